@@ -1,0 +1,16 @@
+# Where the libraries come from: what is installed first; the network never, unless TAGWIRE_FETCH_DEPS is on.
+find_package(Threads REQUIRED)
+find_package(Asio 1.22 REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(tinyxml2 REQUIRED)
+find_package(CLI11 REQUIRED)
+
+if(TAGWIRE_BUILD_TESTS)
+  find_package(GTest REQUIRED)
+  # The system Python: its standard library is the peer that the interop tests are about.
+  set(Python3_EXECUTABLE /usr/bin/python3 CACHE FILEPATH "Python of the interop tests")
+  find_package(Python3 3.9 REQUIRED COMPONENTS Interpreter)
+endif()
+if(TAGWIRE_BUILD_BENCHMARKS)
+  find_package(benchmark REQUIRED)
+endif()

@@ -1,0 +1,1 @@
+# Filled by the code generator (tagwire_add_idl).

@@ -1,0 +1,34 @@
+// The front end in one call: files in; a checked Model, or diagnostics, out.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "idl/diagnostic.h"
+#include "idl/model.h"
+
+namespace tagwire::idl {
+
+struct CompileOptions {
+  std::vector<std::string> files;
+  std::vector<std::string> import_dirs;  ///< -I, searched after the importing file's own folder
+  /// Reads a file; none when it cannot be read. Tests pass a map; the default reads the disk.
+  std::function<std::optional<std::string>(const std::string& path)> read_file;
+};
+
+struct Compilation {
+  /// Set exactly when there is no error among the diagnostics. Owns the sources either way.
+  std::unique_ptr<Model> model;
+  std::vector<std::unique_ptr<SourceFile>> sources;  ///< when there is no model
+  std::vector<Diagnostic> diagnostics;               ///< sorted by file and position
+  bool ok() const { return model != nullptr; }
+};
+
+/// Reads, parses and checks `options.files` and what they import. Every mistake of every file is
+/// reported once.
+Compilation compile(const CompileOptions& options);
+
+}  // namespace tagwire::idl

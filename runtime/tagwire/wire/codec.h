@@ -1,0 +1,46 @@
+// Codec<T>: how a C++ type is written as and read from an XML-RPC `<value>`. The one seam between
+// types and the wire: generated code specialises it for its structs and enums, tagwire for the
+// standard types, users for their own.
+//
+//   template <>
+//   struct tagwire::Codec<MyType> {
+//     static constexpr std::string_view kSignature = "struct";              // its name in
+//     system.methodSignature static bool decode(tagwire::wire::Decoder& in, MyType& out); // reads
+//     one whole <value>; false: in.error() is set static void encode(tagwire::wire::Encoder& out,
+//     const MyType& value); // writes one whole <value>; may call out.fail()
+//   };
+//
+// decode() is given a value-initialised `out` and leaves the reader just after </value>. A
+// generated header declares its specialisations against forward declarations alone, so that types
+// headers need nothing of the runtime.
+#pragma once
+
+#include <concepts>
+#include <string_view>
+#include <type_traits>
+
+namespace tagwire {
+
+namespace wire {
+class Decoder;
+class Encoder;
+}  // namespace wire
+
+template <class T>
+struct Codec;
+
+/// A declared error of an IDL. Specialised by generated code beside Codec<E>, which handles the
+/// error's fields:
+///   static constexpr std::int32_t kCode; static constexpr std::string_view kName; static constexpr
+///   bool kHasFields; static std::string text(const E&);   // the filled template
+template <class E>
+struct ErrorTraits;
+
+/// A type that may be a parameter or a result of a call.
+template <class T>
+concept Wire = requires(wire::Decoder& in, wire::Encoder& out, T& value, const T& constant) {
+  { Codec<T>::decode(in, value) } -> std::same_as<bool>;
+  Codec<T>::encode(out, constant);
+};
+
+}  // namespace tagwire
