@@ -2,9 +2,11 @@
 // writes replies. All of Asio behind one header that does not show it. Knows HTTP framing, no XML
 // and no calls.
 //
-// Threads (docs/decisions/0005): `threads` == 1 runs all in one loop. With more, one shared loop; a
-// handler runs inline on the thread that read its request as long as another thread is left for
-// I/O, else it queues until one is.
+// Threads (docs/decisions/0005): `threads` == 1 runs all in one loop, and a handler that blocks
+// blocks the server. With more, that many handlers may run at once, each inline on the thread that
+// read its request; further requests queue, first come first served. One thread beyond `threads`
+// serves the same loop, so that one is always left for I/O: timeouts, writes and refusals go on
+// while every handler blocks.
 #pragma once
 
 #include <chrono>
@@ -32,16 +34,22 @@ class Connection {
   /// Whether the peer reset the connection or is gone for good. One system call; an end of input
   /// alone does not count.
   virtual bool reset_by_peer() const = 0;
-  /// When the request was complete.
+  /// When the request was complete, to a few milliseconds (never later than it was). What a call
+  /// waited in the queue is the difference to now.
   virtual std::chrono::steady_clock::time_point received() const = 0;
+  /// Whether max_calls_in_flight calls are running or queued already: the handler should say so to
+  /// the caller and do no work. It runs at once, on a thread that others need for I/O.
+  virtual bool overloaded() const = 0;
 };
 
-/// Answers one request: fills `response` (reset before). Runs on a thread of the loop; must not
-/// throw.
+/// Answers one request: fills `response` (reset before). Runs on a thread of the loop, with
+/// `threads` >= 2 on several at once; must not throw. A HEAD request is answered as a GET: the body
+/// is left out for it.
 using RequestHandler = std::function<void(const http::Request& request, Connection& connection,
                                           http::Response& response)>;
-/// Decides at the end of a request's head, before its body is read, whether to refuse it: true lets
-/// it in.
+/// Decides at the end of the head of a request with a body, before the body is read, whether to
+/// refuse it: true lets it in; false answers with `refusal` (reset before) and closes. Must not
+/// throw.
 using HeadHandler = std::function<bool(const http::Request& request, http::Response& refusal)>;
 
 struct ServerLoopOptions {
@@ -64,19 +72,24 @@ class ServerLoop {
   ServerLoop(const ServerLoop&) = delete;
   ServerLoop& operator=(const ServerLoop&) = delete;
 
-  /// Opens the listeners. Errors: kUnavailable, naming the address and the reason.
+  /// Opens the listeners and raises the soft limit of descriptors to the hard one. "localhost"
+  /// listens on 127.0.0.1 and, where the machine has it, on ::1. Errors: kUnavailable, naming the
+  /// address and the reason.
   Result<void> open();
-  /// After open(): where it listens, "127.0.0.1:43210", in the order of options.listen.
+  /// After open(): where it listens, "127.0.0.1:43210" or "[::1]:43210", in the order of
+  /// options.listen ("localhost" may give two).
   std::vector<std::string> addresses() const;
 
-  /// Serves on `threads` threads, this one included, until stop() has drained. Precondition: open()
+  /// Serves, on this thread and as many more as `threads` asks for, until stop() has drained.
+  /// Handlers that still run are waited for, past drain_timeout too. Once. Precondition: open()
   /// succeeded.
   void run();
   /// As run(), and SIGINT or SIGTERM call stop(); a second one cuts the drain short.
   void run_until_signal();
-  /// Stops accepting, lets running calls finish and be answered with "Connection: close", closes
-  /// idle connections, and ends run() when none is left or drain_timeout has passed. Returns at
-  /// once.
+  /// Stops accepting, lets running and queued calls finish and be answered with "Connection:
+  /// close", closes idle connections, and ends run() when none is left or drain_timeout has passed.
+  /// A connection that was active within the last second gets a moment for a request that is on its
+  /// way. Returns at once.
   void stop();
 
   std::size_t connections() const;
