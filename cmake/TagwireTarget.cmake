@@ -20,13 +20,19 @@ function(tagwire_layer name)
     PRIVATE ${arg_PRIVATE} $<BUILD_INTERFACE:tagwire_warnings>)
 endfunction()
 
-# tagwire_test(NAME SOURCES cc... LIBS target...): one GoogleTest binary; each TEST is a ctest entry.
+# tagwire_test(NAME SOURCES cc... LIBS target... [THREADS]): one GoogleTest binary; each TEST is a ctest entry.
+# THREADS: threads meet in it, so that it is built and run under ThreadSanitizer too.
+add_custom_target(tsan_tests)
 function(tagwire_test name)
-  cmake_parse_arguments(arg "" "" "SOURCES;LIBS" ${ARGN})
+  cmake_parse_arguments(arg "THREADS" "" "SOURCES;LIBS" ${ARGN})
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE ${arg_LIBS} GTest::gmock GTest::gtest_main tagwire_warnings)
   target_include_directories(${name} PRIVATE "${tagwire_SOURCE_DIR}")
-  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 300)
+  if(arg_THREADS)
+    add_dependencies(tsan_tests ${name})
+    set(label LABELS threads)
+  endif()
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 300 ${label})
 endfunction()
 
 # A layer whose sources have not landed yet.
