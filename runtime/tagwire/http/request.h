@@ -3,7 +3,8 @@
 // at every split point.
 //
 // Policy where the RFC leaves a choice (docs/wire.md, "HTTP"): what could be read in two ways is
-// refused with 400 and close.
+// refused with 400 and close. So LF alone ends lines only in a head that uses nothing else (what a
+// hand-written request looks like): mixed line ends are how requests are smuggled past a proxy.
 #pragma once
 
 #include <cstddef>
@@ -14,6 +15,11 @@
 #include <vector>
 
 #include "tagwire/base/limits.h"
+#include "tagwire/http/chars.h"
+#include "tagwire/http/chunked.h"
+#include "tagwire/http/field_line.h"
+#include "tagwire/http/lines.h"
+#include "tagwire/http/request_line.h"
 
 namespace tagwire::http {
 
@@ -23,22 +29,20 @@ struct Header {
   std::string_view value;  ///< without leading and trailing white space
 };
 
-/// ASCII case-insensitive equality: field names, most tokens (RFC 9110 section 5.1).
-bool iequals(std::string_view a, std::string_view b) noexcept;
-
-/// A complete request. Views as Header.
+/// A request. Views as Header.
 struct Request {
   std::string_view method;  ///< case-sensitive (RFC 9110 section 9.1)
   std::string_view target;  ///< as sent, any form
   std::string_view path;    ///< of an origin-form or absolute-form target, query and fragment
-                            ///< stripped; "*" for asterisk-form
-  int minor_version = 1;    ///< 0 or 1 of HTTP/1.x
+                            ///< stripped, escapes kept; "*" for asterisk-form
+  int minor_version = 1;    ///< 0 or 1 of HTTP/1.x; a higher one counts as 1
   const std::vector<Header>* headers = nullptr;
-  std::string_view body;   ///< chunked framing removed
+  std::string_view body;   ///< chunked framing removed; empty before kComplete
   bool keep_alive = true;  ///< what version and Connection ask for (RFC 9112 section 9.3)
 
-  // The fields that tagwire acts on, found while parsing; empty when absent.
-  std::string_view host;
+  // The fields that tagwire acts on, found while parsing; empty when absent. Of several lines of
+  // one name the first that is not empty.
+  std::string_view host;  ///< of the target, if that names one
   std::string_view content_type;
   std::string_view content_encoding;
   std::string_view origin;
@@ -48,7 +52,7 @@ struct Request {
 };
 
 /// Why a request is refused: the status to answer with, and a sentence for the body. The connection
-/// closes after it.
+/// closes after it. http::refuse() in response.h makes the reply.
 struct Refusal {
   int status = 400;
   std::string reason;
@@ -56,46 +60,123 @@ struct Refusal {
 
 /// Finds one request after the other in a buffer that the caller owns and grows.
 ///
-///   loop: read bytes, append to the buffer; parser.parse(buffer) ...
-///     kNeedMore      read more (want() says how many bytes are known to be missing, a hint) and
-///     call again kHeadComplete  once per request that has a body, before the body is read: the
-///     place to answer "100 Continue" or refuse early kComplete      request() is valid until the
-///     buffer changes; answer it, then next() and parse() what follows it kRefused       refusal();
-///     final
+///   loop: read bytes, append them to the buffer, parse(buffer):
+///     kNeedMore      read more and call again; before the buffer grows, reclaim() may save it
+///     kHeadComplete  once per request that declares a body (an empty one too), before the body is
+///                    looked at: the place to refuse early or to answer "100 Continue"; call again
+///     kComplete      request() is valid until the buffer changes; answer it, move the bytes after
+///                    consumed() to the front, next(), and parse() them
+///     kRefused       refusal(); final
 ///
 /// The buffer may move between calls (offsets are kept, not pointers); its bytes up to what was
 /// given may not change, except that parse() itself compacts a chunked body in place. Work is
-/// linear in the bytes received, however they are split. Thread safety: none; one parser per
-/// connection.
+/// linear in the bytes received, and the outcome is the same, however they are split. Thread
+/// safety: none; one parser per connection.
 class RequestParser {
  public:
   enum class Status : std::uint8_t { kNeedMore, kHeadComplete, kComplete, kRefused };
 
+  /// Copies `limits`. A body of more than 2^59 bytes and a head of more than 1 GiB are refused
+  /// whatever they say.
   explicit RequestParser(const HttpLimits& limits);
+  RequestParser(const RequestParser&) = delete;  // request() points into it
+  RequestParser& operator=(const RequestParser&) = delete;
 
   /// `buffer`: everything received since the start of this request.
   Status parse(char* buffer, std::size_t size);
 
   /// Valid after kHeadComplete (without body) and kComplete, until the buffer changes.
   const Request& request() const noexcept { return request_; }
+  /// After kRefused.
   const Refusal& refusal() const noexcept { return refusal_; }
 
   /// After kComplete: bytes of the buffer that this request used. Pipelined bytes follow.
-  std::size_t consumed() const noexcept;
+  std::size_t consumed() const noexcept { return consumed_; }
   /// After kHeadComplete: whether the client waits for "100 Continue" (RFC 9110 section 10.1.1).
-  bool expects_continue() const noexcept;
-  /// After kHeadComplete, with Content-Length: bytes of the whole request. Never a reason to
-  /// allocate that much at once.
+  /// Not once a byte of the body has come: then it does not wait.
+  bool expects_continue() const noexcept { return expects_continue_; }
+  /// After kHeadComplete, with Content-Length: bytes of the buffer that the whole request needs.
+  /// Never a reason to allocate that much at once.
   std::optional<std::size_t> declared_size() const noexcept;
   /// Whether any byte of the current request was seen (blank lines before a request do not count,
   /// RFC 9112 section 2.2).
-  bool started() const noexcept;
+  bool started() const noexcept { return started_; }
   /// Whether the head is complete: which of the timeouts applies.
-  bool head_complete() const noexcept;
+  bool head_complete() const noexcept { return stage_ >= Stage::kBody; }
+
+  /// After kNeedMore: closes the gap that chunked framing leaves in the buffer before what was not
+  /// decoded yet, and returns how many of its `size` bytes are left. With it, memory stays
+  /// proportional to the body, not to its framing. Worth calling when the buffer is full.
+  std::size_t reclaim(char* buffer, std::size_t size) noexcept;
 
   /// Forgets the request that was answered; the caller moves the bytes after consumed() to the
   /// front.
   void next();
+
+ private:
+  enum class Stage : std::uint8_t { kRequestLine, kFields, kBody, kComplete, kRefused };
+  enum class Step : std::uint8_t { kDone, kNeedMore, kRefused };
+
+  // Heads are at most 1 GiB, so this does.
+  struct Span {
+    std::uint32_t begin = 0;
+    std::uint32_t size = 0;
+  };
+  struct FieldSpans {
+    Span name;
+    Span value;
+  };
+
+  // What the head says beyond the fields themselves.
+  struct Head {
+    Span method, target, path, host, content_type, content_encoding, origin;
+    std::string_view fixed_path;  // instead of `path`, when the target has none
+    std::size_t content_length = 0;
+    int minor_version = 1;
+    unsigned host_lines = 0;
+    unsigned chunked = 0;  // how often Transfer-Encoding names it
+    bool authority_in_target = false;
+    bool bare_lf = false;
+    bool is_post = false;
+    bool has_length = false;
+    bool has_transfer_encoding = false;
+    bool other_coding = false;
+    bool expects_continue = false;
+    bool expects_other = false;
+    bool connection_close = false;
+    bool connection_keep_alive = false;
+  };
+
+  Step refuse(int status, std::string reason);
+  Step refuse(const Mistake& mistake);
+  Step refuse_line(LineScanner::Found found, const char* buffer);
+  Step read_request_line(const char* buffer, std::size_t size);
+  Step read_fields(const char* buffer, std::size_t size);
+  Step read_field(const char* buffer, const FieldLine& field);
+  Step read_content_length(std::string_view value);
+  void read_transfer_encoding(std::string_view value);
+  void read_connection(std::string_view value);
+  Step check_head();
+  Step check_framing();
+  Step read_body(char* buffer, std::size_t size);
+  void make_views(const char* buffer);
+  bool has_body() const noexcept { return head_.has_length || head_.has_transfer_encoding; }
+
+  HttpLimits limits_;
+  Stage stage_ = Stage::kRequestLine;
+  bool started_ = false;
+  bool expects_continue_ = false;
+  unsigned blank_lines_ = 0;
+  std::size_t head_begin_ = 0;
+  std::size_t head_end_ = 0;
+  std::size_t consumed_ = 0;
+  LineScanner lines_;
+  Head head_;
+  std::vector<FieldSpans> fields_;
+  std::vector<Header> headers_;
+  ChunkedDecoder chunked_;
+  Request request_;
+  Refusal refusal_;
 };
 
 }  // namespace tagwire::http

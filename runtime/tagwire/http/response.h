@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "tagwire/base/buffer.h"
+#include "tagwire/http/request.h"
 
 namespace tagwire::http {
 
@@ -21,21 +22,28 @@ struct Response {
   static constexpr std::size_t kHeadRoom = 192;
 
   int status = 200;
-  std::string_view content_type = "text/xml";  ///< static text; empty: no body, no Content-Type
+  std::string_view content_type = "text/xml";  ///< static text; empty: no Content-Type
   std::vector<std::pair<std::string_view, std::string>>
       headers;          ///< further fields, names static: Allow, Retry-After, ...
   bool close = false;   ///< close the connection after this reply
   OutputBuffer buffer;  ///< kHeadRoom bytes of room, then the body
 
-  /// Empties it for the next reply, keeping the memory, and leaves the head room.
+  /// Empties it for the next reply, keeping the memory, and leaves the head room. Must be called
+  /// before the body is written.
   void reset();
   std::string_view body() const noexcept;
 };
 
+/// Makes `response` the answer to a refused request: status, the reason as text/plain, Allow with
+/// 405, close.
+void refuse(Response& response, const Refusal& refusal);
+
 /// Writes the head in front of the body and returns all bytes to send: a view into response.buffer.
 /// `minor_version`, `keep_alive`: of the request, for Connection. `head_only`: a HEAD request
-/// (Content-Length stays, the body does not). Always sends Content-Length, "Server:
-/// tagwire/<version>" and, where it closes, "Connection: close".
+/// (Content-Length stays, the body does not). Always sends Date, "Server: tagwire/<version>" and,
+/// where it closes, "Connection: close"; Content-Length unless the status rules a body out (1xx,
+/// 204; 304 has it, but no body). Control characters in fields are sent as spaces: no field can
+/// start another line. Once per reply: reset() comes next.
 std::string_view serialize(Response& response, int minor_version, bool keep_alive, bool head_only);
 
 /// What is sent when the client expects it.
