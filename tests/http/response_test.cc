@@ -12,11 +12,12 @@ namespace {
 
 // The reply with its Date replaced, which is the one part that changes.
 std::string without_date(std::string_view reply) {
-  std::string text(reply);
-  const std::size_t at = text.find("\r\nDate: ");
-  if (at == std::string::npos) return "no Date";
-  text.replace(at + 8, kDateBytes, "D");
-  return text;
+  constexpr std::string_view kDate = "\r\nDate: ";
+  const std::size_t at = reply.find(kDate);
+  if (at == std::string_view::npos) return "no Date";
+  std::string text(reply.substr(0, at + kDate.size()));
+  text += 'D';
+  return text.append(reply.substr(at + kDate.size() + kDateBytes));
 }
 
 TEST(Serialize, WritesTheUsualReplyInOnePiece) {
