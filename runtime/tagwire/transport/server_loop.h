@@ -52,15 +52,15 @@ using RequestHandler = std::function<void(const http::Request& request, Connecti
 /// throw.
 using HeadHandler = std::function<bool(const http::Request& request, http::Response& refusal)>;
 
-struct ServerLoopOptions {
-  std::vector<std::string>
-      listen;            ///< "127.0.0.1:8080", "[::1]:0", "localhost:8080"; port 0 picks one
+struct ServerLoopOptions {  // initialised throughout, so that callers may name what they set only
+  /// "127.0.0.1:8080", "[::1]:0", "localhost:8080"; port 0 picks one.
+  std::vector<std::string> listen = {};
   unsigned threads = 0;  ///< 0: max(2, cores)
-  HttpLimits http;
-  ConnectionLimits connection;
-  /// Called with one line for an operator: out of descriptors, a listener lost. May be empty. Any
-  /// thread.
-  std::function<void(std::string_view)> log;
+  HttpLimits http = {};
+  ConnectionLimits connection = {};
+  /// Called with one line for an operator: out of descriptors, a handler that threw. May be empty.
+  /// Any thread.
+  std::function<void(std::string_view)> log = {};
 };
 
 /// Thread safety: stop() from any thread and from signal-safe contexts set up by
