@@ -125,8 +125,9 @@ ChunkedDecoder::Status ChunkedDecoder::read_trailer(const char* buffer, const Ht
   if (++fields_ > limits.max_headers) return refuse(431, "more fields than the limit");
   if (!charge(line.next - line.begin, limits)) return refuse(431, kOverheadTooLarge);
   FieldLine field;
-  const Mistake mistake = parse_field_line(buffer, line, line.next, field);
-  return mistake.status == 0 ? Status::kDone : refuse(mistake.status, mistake.reason);
+  if (parse_field_line(buffer, line, line.next, field)) return Status::kDone;
+  const Mistake mistake = explain_field_line(buffer, line);
+  return refuse(mistake.status, mistake.reason);
 }
 
 bool ChunkedDecoder::charge(std::size_t bytes, const HttpLimits& limits) noexcept {

@@ -56,7 +56,6 @@ void RequestParser::next() {
     fields_.shrink_to_fit();
     headers_.shrink_to_fit();
   }
-  request_ = {};
 }
 
 RequestParser::Status RequestParser::parse(char* buffer, std::size_t size) {
@@ -205,8 +204,8 @@ RequestParser::Step RequestParser::read_fields(const char* buffer, std::size_t s
                     "more header lines than the limit of " + std::to_string(limits_.max_headers));
     }
     FieldLine field;
-    if (const Mistake m = parse_field_line(buffer, line, size, field); m.status != 0) {
-      return refuse(m);
+    if (!parse_field_line(buffer, line, size, field)) {
+      return refuse(explain_field_line(buffer, line));
     }
     if (read_field(buffer, field) == Step::kRefused) return Step::kRefused;
   }
@@ -361,6 +360,7 @@ void RequestParser::make_views(const char* buffer) {
   request_.headers = &headers_;
   request_.keep_alive =
       !head_.connection_close && (head_.minor_version == 1 || head_.connection_keep_alive);
+  request_.body = {};
   request_.host = view(head_.host);
   request_.content_type = view(head_.content_type);
   request_.content_encoding = view(head_.content_encoding);

@@ -9,20 +9,22 @@ namespace tagwire::http {
 namespace {
 
 constexpr Mistake kNone{};
+constexpr std::size_t kVersionBytes = 8;  // HTTP/1.1
 
 bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-bool is_blank(char c) noexcept { return c == ' ' || c == '\t'; }
 
 std::string_view without_query(std::string_view target) noexcept {
-  return target.substr(0, target.find_first_of("?#"));
+  std::size_t end = 0;
+  while (end != target.size() && target[end] != '?' && target[end] != '#') ++end;
+  return target.substr(0, end);
 }
 
+// "HTTP/" DIGIT "." DIGIT. A minor version above 1 is read as 1, the highest that we know (RFC 9110
 // "HTTP/" DIGIT "." DIGIT. A minor version above 1 is read as 1, the highest that we know (RFC 9110
 // section 2.5).
 Mistake parse_version(std::string_view text, int& minor) {
   constexpr std::string_view kName = "HTTP/";
-  if (text.size() != 8 || !text.starts_with(kName) || !is_digit(text[5]) || text[6] != '.' ||
-      !is_digit(text[7])) {
+  if (!text.starts_with(kName) || !is_digit(text[5]) || text[6] != '.' || !is_digit(text[7])) {
     return {400, "the request line does not end in HTTP/1.1 or HTTP/1.0"};
   }
   if (text[5] != '1') return {505, "this server speaks HTTP/1.1 and HTTP/1.0 only"};
@@ -67,21 +69,22 @@ Mistake parse_target(RequestLine& out) {
 }  // namespace
 
 Mistake parse_request_line(std::string_view line, RequestLine& out) {
-  const std::size_t first = line.find(' ');
-  const std::size_t last = line.rfind(' ');
-  if (first == std::string_view::npos || first == last) {
-    return {400, "the request line is not: method, space, target, space, version"};
+  // The version has a fixed size, so what is between it and the method is the target.
+  std::size_t method_end = 0;
+  while (method_end != line.size() && is_token_char(line[method_end])) ++method_end;
+  const std::size_t target_end = line.size() - std::min(line.size(), kVersionBytes + 1);
+  if (method_end == 0 || method_end >= target_end || line[method_end] != ' ' ||
+      line[target_end] != ' ') {
+    return {400, "the request line is not: method, space, target, space, HTTP/1.1"};
   }
-  out.method = line.substr(0, first);
-  out.target = line.substr(first + 1, last - first - 1);
+  out.method = line.substr(0, method_end);
+  out.target = line.substr(method_end + 1, target_end - method_end - 1);
   out.authority = {};
   out.path_in_target = true;
   // The version comes first: a client that speaks HTTP/2 without asking sends "PRI * HTTP/2.0".
-  if (const Mistake m = parse_version(line.substr(last + 1), out.minor_version); m.status != 0) {
+  if (const Mistake m = parse_version(line.substr(target_end + 1), out.minor_version);
+      m.status != 0) {
     return m;
-  }
-  if (out.method.empty() || !std::ranges::all_of(out.method, is_token_char)) {
-    return {400, "the request line does not start with a method"};
   }
   if (out.target.empty() || std::ranges::any_of(out.target, is_blank)) {
     return {400, "the parts of the request line are not parted by one space each"};

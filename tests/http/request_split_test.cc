@@ -1,0 +1,95 @@
+// The parser gives the same outcome however its input is split, whatever the input holds.
+#include <cstdint>
+#include <random>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "tests/http/parse_all.h"
+#include "tests/http/request_cases.h"
+
+namespace tagwire::http {
+namespace {
+
+std::vector<RequestCase> all_cases() {
+  std::vector<RequestCase> cases = accepted_requests();
+  for (RequestCase& c : refused_requests()) cases.push_back(std::move(c));
+  return cases;
+}
+
+TEST(RequestSplit, OneByteAtATimeIsAsGoodAsAll) {
+  for (const RequestCase& c : all_cases()) {
+    Pieces pieces = bytewise(c.input);
+    EXPECT_EQ(parse_all(c.input, pieces), c.want) << c.input;
+    pieces.move_buffer = true;
+    pieces.reclaim = true;
+    EXPECT_EQ(parse_all(c.input, pieces), c.want) << c.input;
+  }
+}
+
+TEST(RequestSplit, EverySplitInTwoIsAsGoodAsNone) {
+  for (const RequestCase& c : all_cases()) {
+    for (std::size_t at = 1; at < c.input.size(); ++at) {
+      for (const bool hard : {false, true}) {
+        const Pieces pieces{.ends = {at}, .move_buffer = hard, .reclaim = hard};
+        ASSERT_EQ(parse_all(c.input, pieces), c.want) << "split at " << at << " of " << c.input;
+      }
+    }
+  }
+}
+
+// Cuts `input` at random places.
+Pieces random_pieces(std::mt19937& random, std::size_t size) {
+  Pieces pieces;
+  pieces.move_buffer = random() % 2 == 0;
+  pieces.reclaim = random() % 2 == 0;
+  const std::size_t longest = 1 + random() % 40;
+  for (std::size_t at = 0; (at += 1 + random() % longest) < size;) pieces.ends.push_back(at);
+  return pieces;
+}
+
+// What a hostile or broken client could send: the cases, changed at a few places.
+std::string mutate(std::mt19937& random, std::string text) {
+  constexpr std::string_view kTelling = "\r\n\r\n :\t;,0159afF\0\x7f\x80x";
+  for (std::size_t changes = 1 + random() % 4; changes > 0 && !text.empty(); --changes) {
+    const std::size_t at = random() % text.size();
+    switch (random() % 5) {
+      case 0:
+        text[at] = static_cast<char>(random());
+        break;
+      case 1:
+        text[at] = kTelling[random() % kTelling.size()];
+        break;
+      case 2:
+        text.insert(at, 1, kTelling[random() % kTelling.size()]);
+        break;
+      case 3:
+        text.erase(at, 1 + random() % 8);
+        break;
+      default:
+        text.insert(at, std::string(text, random() % text.size(), random() % 60));
+        break;
+    }
+  }
+  return text;
+}
+
+TEST(RequestSplit, NoMutationMakesTheSplitMatter) {
+  const std::vector<RequestCase> cases = all_cases();
+  std::mt19937 random(20231107);  // fixed: a failure repeats
+  HttpLimits tight;
+  tight.max_head_bytes = 90;
+  tight.max_start_line_bytes = 40;
+  tight.max_headers = 3;
+  tight.max_body_bytes = 12;
+  for (int round = 0; round < 40'000; ++round) {
+    const std::string input = mutate(random, cases[random() % cases.size()].input);
+    const HttpLimits limits = round % 3 == 0 ? tight : HttpLimits{};
+    const std::string whole = parse_all(input, {}, limits);
+    ASSERT_EQ(parse_all(input, random_pieces(random, input.size()), limits), whole) << input;
+  }
+}
+
+}  // namespace
+}  // namespace tagwire::http
