@@ -44,7 +44,7 @@ bool may_have_length(int status) noexcept { return status >= 200 && status != 20
 
 std::string_view connection_field(bool close, int minor_version) noexcept {
   if (close) return kClose;
-  return minor_version == 0 ? kKeepAlive : std::string_view{};
+  return minor_version == 0 ? kKeepAlive : std::string_view("");  // memcpy wants no null
 }
 
 std::size_t body_size(const Response& response) noexcept {
