@@ -1,6 +1,7 @@
 // Compile-time strings and their comparison: the raw material of predicted literals. A decoder that
-// knows what comes next compares the whole run of tags in one step; with the length known at compile
-// time that is two or three vector comparisons, where a call of memcmp() costs more than it compares.
+// knows what comes next compares the whole run of tags in one step; with the length known at
+// compile time that is two or three vector comparisons, where a call of memcmp() costs more than it
+// compares.
 #pragma once
 
 #include <algorithm>
@@ -21,7 +22,9 @@ struct FixedString {
   char text[N]{};
 
   constexpr FixedString() = default;
-  constexpr FixedString(const char (&from)[N]) { std::copy_n(from, N, text); }  // NOLINT(*-explicit-*)
+  constexpr FixedString(const char (&from)[N]) {
+    std::copy_n(from, N, text);
+  }  // NOLINT(*-explicit-*)
 
   static constexpr std::size_t size() { return N - 1; }
   constexpr std::string_view view() const { return {text, N - 1}; }

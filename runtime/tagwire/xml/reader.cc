@@ -494,7 +494,8 @@ bool Reader::read_reference(std::string& out) {
     std::uint32_t code = 0;
     const auto [stop, error] =
         std::from_chars(digits.data(), digits.data() + digits.size(), code, hex ? 16 : 10);
-    if (stop != digits.data() + digits.size() || digits.empty() || error == std::errc::invalid_argument) {
+    if (stop != digits.data() + digits.size() || digits.empty() ||
+        error == std::errc::invalid_argument) {
       return fail(Problem::kNotWellFormed, start, "malformed reference " + excerpt(start, cursor_));
     }
     if (error != std::errc{} || !is_xml_char(code)) {
@@ -550,9 +551,9 @@ std::optional<Failure> check_well_formed(std::string_view text, const DocumentLi
         if (!reader.read_text(piece, scratch)) return reader.failure();
         break;
       case Reader::Token::kEnd:
-        reader.fail_here("the document ends before " +
-                         (open.empty() ? "its root element"
-                                       : "</" + std::string(open.back()) + ">"));
+        reader.fail_here(
+            "the document ends before " +
+            (open.empty() ? "its root element" : "</" + std::string(open.back()) + ">"));
         return reader.failure();
       case Reader::Token::kError:
         return reader.failure();

@@ -1,7 +1,8 @@
 // The XML pull reader: forward only, over one contiguous UTF-8 text, without a tree and without
 // allocation on the way that real messages take. Source: XML 1.0 (fifth edition), productions cited
-// in reader.cc. Deviations: a DOCTYPE is refused, so there are no entities but the five; names are not
-// split by namespace; attributes are checked and forgotten, since XML-RPC gives them no meaning.
+// in reader.cc. Deviations: a DOCTYPE is refused, so there are no entities but the five; names are
+// not split by namespace; attributes are checked and forgotten, since XML-RPC gives them no
+// meaning.
 //
 // The reader keeps no stack: its caller descends by recursion, knows what it opened and compares
 // end tags with that. check_well_formed() is the caller that keeps one.
