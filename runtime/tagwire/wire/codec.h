@@ -4,10 +4,12 @@
 //
 //   template <>
 //   struct tagwire::Codec<MyType> {
-//     static constexpr std::string_view kSignature = "struct";              // its name in
-//     system.methodSignature static bool decode(tagwire::wire::Decoder& in, MyType& out); // reads
-//     one whole <value>; false: in.error() is set static void encode(tagwire::wire::Encoder& out,
-//     const MyType& value); // writes one whole <value>; may call out.fail()
+//     // Its name in system.methodSignature.
+//     static constexpr std::string_view kSignature = "struct";
+//     // Reads one whole <value>; false: in.error() is set.
+//     static bool decode(tagwire::wire::Decoder& in, MyType& out);
+//     // Writes one whole <value>; may call out.fail().
+//     static void encode(tagwire::wire::Encoder& out, const MyType& value);
 //   };
 //
 // decode() is given a value-initialised `out` and leaves the reader just after </value>. A

@@ -1,0 +1,49 @@
+// KeyCodec<K>: map keys as text. XML-RPC's structs are the only maps on the wire, and member names
+// are strings.
+#pragma once
+
+#include <concepts>
+#include <limits>
+#include <string>
+#include <string_view>
+
+#include "tagwire/base/numbers.h"
+
+namespace tagwire::wire {
+
+/// Specialised for every type that may be a key:
+///   static bool parse(std::string_view name, K& out);   // false: no such key
+///   static S spell(const K& key);   // S: std::string or a view of the key; empty for an
+///   enumerator
+///                                   // that has no name and cannot be written
+/// For enums, generated code does it with NameEnum or IntEnum (enum_codec.h).
+template <class K>
+struct KeyCodec;
+
+template <>
+struct KeyCodec<std::string> {
+  static bool parse(std::string_view name, std::string& out) {
+    out.assign(name);
+    return true;
+  }
+  static std::string_view spell(const std::string& key) { return key; }
+};
+
+/// Integers are unique as text only in one spelling, so no other is read: no sign +, no leading
+/// zeros, no blanks.
+template <std::integral K>
+requires(!std::same_as<K, bool> && (std::signed_integral<K> || sizeof(K) < 8)) struct KeyCodec<K> {
+  static bool parse(std::string_view name, K& out) {
+    std::int64_t number = 0;
+    if (!parse_integer(name, number) || std::to_string(number) != name) return false;
+    if (number < static_cast<std::int64_t>(std::numeric_limits<K>::min()) ||
+        number > static_cast<std::int64_t>(std::numeric_limits<K>::max())) {
+      return false;
+    }
+    out = static_cast<K>(number);
+    return true;
+  }
+  static std::string spell(K key) { return std::to_string(key); }
+};
+
+}  // namespace tagwire::wire
