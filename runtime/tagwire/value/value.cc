@@ -43,27 +43,30 @@ Struct& Struct::operator=(const Struct& other) {
   return *this;
 }
 
-std::optional<Struct> Struct::from_members(std::vector<Member> members, std::size_t& duplicate) {
+std::optional<Struct> Struct::from_members(std::vector<Member>&& members, std::size_t& duplicate) {
   Struct result;
-  result.members_ = std::move(members);
-  const std::vector<Member>& all = result.members_;
-  if (all.size() <= kLinear) {
-    for (std::size_t i = 1; i < all.size(); ++i) {
-      if (result.position_of(all[i].name) == i) continue;
-      duplicate = i;
-      return std::nullopt;
+  result.members_.swap(members);
+  if (result.members_.size() > kLinear) result.build_index();
+  duplicate = result.first_duplicate();
+  if (duplicate == kNowhere) return result;
+  result.members_.swap(members);
+  return std::nullopt;
+}
+
+std::size_t Struct::first_duplicate() const noexcept {
+  std::size_t first = kNowhere;
+  if (!index_) {
+    for (std::size_t i = 1; i < members_.size() && first == kNowhere; ++i) {
+      if (position_of(members_[i].name) != i) first = i;
     }
-    return result;
+    return first;
   }
-  result.build_index();
-  const Index& index = *result.index_;
-  duplicate = kNowhere;
-  for (std::size_t i = 1; i < index.size(); ++i) {
-    const bool same = all[index[i - 1]].name == all[index[i]].name;
-    if (same) duplicate = std::min<std::size_t>(duplicate, index[i]);
+  // Equal names are neighbours in the index, in the order of their places.
+  for (std::size_t i = 1; i < index_->size(); ++i) {
+    const std::size_t at = (*index_)[i];
+    if (at < first && members_[at].name == members_[(*index_)[i - 1]].name) first = at;
   }
-  if (duplicate != kNowhere) return std::nullopt;
-  return result;
+  return first;
 }
 
 std::size_t Struct::size() const noexcept { return members_.size(); }
@@ -82,7 +85,7 @@ std::size_t Struct::position_of(std::string_view name) const noexcept {
   return found == index_->end() || members_[*found].name != name ? kNowhere : *found;
 }
 
-// Equal names, which only from_members() has before it refuses them, stay in their order.
+// Equal names, which from_members() has before it refuses them, stay in the order of their places.
 void Struct::build_index() {
   index_ = std::make_unique<Index>(members_.size());
   std::iota(index_->begin(), index_->end(), 0U);

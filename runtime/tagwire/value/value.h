@@ -47,8 +47,9 @@ class Struct {
   ~Struct();
 
   /// All members at once: the way to build large structs, since the cost is that of sorting.
-  /// Nothing when a name occurs twice; `duplicate` is then the index of the later of the two.
-  static std::optional<Struct> from_members(std::vector<Member> members, std::size_t& duplicate);
+  /// Nothing when a name occurs twice; `duplicate` is then the index of the first member that has
+  /// an earlier one's name, and `members` is untouched.
+  static std::optional<Struct> from_members(std::vector<Member>&& members, std::size_t& duplicate);
 
   std::size_t size() const noexcept;
   bool empty() const noexcept { return size() == 0; }
@@ -78,6 +79,7 @@ class Struct {
   using Index = std::vector<std::uint32_t>;  // positions in members_, sorted by name
 
   std::size_t position_of(std::string_view name) const noexcept;
+  std::size_t first_duplicate() const noexcept;
   void build_index();
 
   std::vector<Member> members_;
