@@ -4,3 +4,93 @@
 // turn any callable on wire types into a Method: decode the parameters in place, call, encode the
 // result. Everything generated code would repeat is here.
 #pragma once
+
+#include <memory>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "tagwire/rpc/method.h"
+
+namespace tagwire::rpc {
+
+struct MethodInfo {
+  std::string_view name = {};  ///< on the wire: "Orders.place"
+  std::string_view help = {};  ///< what system.methodHelp answers
+};
+
+/// Filled before a server starts, then only read. Thread safety: find() and methods() may run
+/// concurrently once nothing is added any more.
+///
+/// Every add refuses, with std::invalid_argument naming it, a name that is empty, too long for a
+/// call, taken, not writable in XML, or that starts with "system.".
+class MethodTable {
+ public:
+  /// A method of a service. `Errors`: the errors that it declares. `defaults`: the values of its
+  /// trailing parameters that a caller may leave out, in order. `object` must outlive the table.
+  template <auto kMember, class... Errors, class Object, class... Defaults>
+  void add(Object& object, MethodInfo info, Defaults... defaults) {
+    using Function = typename FunctionType<decltype(kMember)>::type;
+    auto target = [&object](auto&&... arguments) -> decltype(auto) {
+      return (object.*kMember)(std::forward<decltype(arguments)>(arguments)...);
+    };
+    add_typed<Function, ErrorList<Errors...>>(info, std::move(target),
+                                              std::tuple<Defaults...>(std::move(defaults)...));
+  }
+
+  /// Any callable with one call signature. Trailing std::optional parameters may be left out.
+  template <class Callable>
+  void add_function(std::string_view name, Callable&& callable, std::string_view help = {}) {
+    static_assert(HasOneSignature<std::decay_t<Callable>>,
+                  "this callable has no single call signature (it is generic, overloaded or made "
+                  "by std::bind): name one, as in register_function<int(int, int)>(\"add\", ...)");
+    if constexpr (HasOneSignature<std::decay_t<Callable>>) {
+      add_function<typename FunctionType<std::decay_t<Callable>>::type>(
+          name, std::forward<Callable>(callable), help);
+    }
+  }
+
+  /// Any callable, called with the given signature.
+  template <class Function, class Callable>
+  requires std::is_function_v<Function>
+  void add_function(std::string_view name, Callable&& callable, std::string_view help = {}) {
+    constexpr auto kOptionals = std::make_index_sequence<Signature<Function>::kTrailingOptionals>();
+    add_typed<Function, ErrorList<>>({name, help}, std::forward<Callable>(callable),
+                                     nothings(kOptionals));
+  }
+
+  /// A method made by hand.
+  void add_method(std::unique_ptr<Method> method);
+  /// As add_method(), for the names that are ours: only they may start with "system.".
+  void add_system_method(std::unique_ptr<Method> method);
+
+  /// The method called `name`, or null. Does not allocate.
+  const Method* find(std::string_view name) const noexcept;
+  /// In order of names.
+  const std::vector<std::unique_ptr<Method>>& methods() const noexcept { return methods_; }
+
+ private:
+  template <class Function, class Errors, class Callable, class Defaults>
+  void add_typed(MethodInfo info, Callable&& callable, Defaults defaults) {
+    require_wire_function<Function>();
+    if constexpr (WireFunction<Function>) {
+      using Target = std::decay_t<Callable>;
+      add_method(std::make_unique<TypedMethod<Target, Function, Errors, Defaults>>(
+          info.name, info.help, std::forward<Callable>(callable), std::move(defaults)));
+    }
+  }
+  template <std::size_t... I>
+  static auto nothings(std::index_sequence<I...>) {
+    return std::make_tuple((static_cast<void>(I), std::nullopt)...);
+  }
+  void insert(std::unique_ptr<Method> method);
+
+  std::vector<std::unique_ptr<Method>> methods_;
+  // Keys view the names inside the methods. Names are ours, so nobody can choose them to collide.
+  std::unordered_map<std::string_view, const Method*> by_name_;
+};
+
+}  // namespace tagwire::rpc

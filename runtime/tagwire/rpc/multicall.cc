@@ -1,0 +1,210 @@
+#include "tagwire/rpc/multicall.h"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "tagwire/rpc/call_runner.h"
+#include "tagwire/wire/codecs.h"
+#include "tagwire/wire/reply.h"
+
+namespace tagwire::rpc {
+namespace {
+
+constexpr std::string_view kName = "system.multicall";
+
+/// One call of several. `params` is read when its turn comes: only then is known as what.
+struct Entry {
+  std::string method;
+  std::optional<wire::Decoder::Mark> params;  ///< where the array is; none: no arguments
+  std::optional<Fault> fault;                 ///< malformed: what it is answered with
+};
+
+/// The parameter of system.multicall.
+struct Entries {
+  std::size_t max = 0;
+  std::vector<Entry> list = {};
+};
+
+/// Reads the whole array first, so that nothing is called unless the document is good to its end,
+/// and notes where each entry's arguments are.
+class EntriesReader {
+ public:
+  EntriesReader(wire::Decoder& in, Entries& out) : in_(in), out_(out) {}
+
+  bool read() {
+    wire::ArrayCursor array;
+    if (!in_.begin_array(array)) return false;
+    while (in_.next_element(array)) {
+      if (array.count > out_.max) {
+        throw Fault(fault_code::kTooLarge,
+                    std::string(kName) + ": more than " + std::to_string(out_.max) + " entries");
+      }
+      const wire::Decoder::Mark start = in_.mark();
+      Entry& entry = out_.list.emplace_back();
+      if (!read_entry(entry) && !recover(entry, start)) return in_.within(array.count - 1);
+    }
+    return in_.end_array(array);
+  }
+
+ private:
+  bool read_entry(Entry& entry) {
+    wire::StructCursor members;
+    wire::MemberNames others;
+    std::string_view name;
+    bool has_method = false;
+    if (!in_.begin_struct(members)) return false;
+    while (in_.next_member(members, name)) {
+      if (name == "methodName") {
+        if (std::exchange(has_method, true)) return in_.duplicate_member(name);
+        if (!in_.read_string(entry.method)) return in_.within("methodName");
+      } else if (name == "params") {
+        if (entry.params) return in_.duplicate_member(name);
+        entry.params = in_.mark();
+        if (!skip_params()) return false;
+      } else {
+        others.add(members, name);
+        if (!in_.skip_value()) return in_.within(name);
+      }
+    }
+    if (!in_.end_struct(members)) return false;
+    if (const std::string_view* twice = others.find_duplicate())
+      return in_.duplicate_member(*twice);
+    return has_method || in_.reject(members.start, "member 'methodName' is missing");
+  }
+
+  bool skip_params() {
+    wire::Kind kind{};
+    std::string_view tag;
+    const char* at = in_.position();
+    if (!in_.peek(kind, tag)) return false;
+    if (kind != wire::Kind::kArray) {
+      in_.wrong_type(at, "array", to_string(kind));
+      return in_.within("params");
+    }
+    return in_.skip_value() || in_.within_root("params");
+  }
+
+  /// After an entry that is well-formed XML and something else than a call: notes why and goes on
+  /// behind it. False: the document is not well-formed, or beyond a limit.
+  bool recover(Entry& entry, const wire::Decoder::Mark& start) {
+    if (!is_about_content()) return false;
+    if (!std::exchange(known_well_formed_, true)) {  // once: it looks at the whole document
+      in_.settle();
+      if (!is_about_content()) return false;
+    }
+    const wire::DecodeError error = in_.take_error();
+    entry.fault = fault_of_decode_error(entry.method.empty() ? kName : entry.method, error);
+    in_.rewind(start);
+    skip_element();
+    return true;
+  }
+
+  bool is_about_content() const {
+    const std::int32_t code = in_.error().fault_code;
+    return code == fault_code::kInvalidParams || code == fault_code::kInvalidCall;
+  }
+
+  /// Moves behind the next element, looking at nothing but tags. Precondition: the document is
+  /// well-formed.
+  void skip_element() {
+    using Token = xml::Reader::Token;
+    xml::Reader& reader = in_.reader();
+    std::string_view text;
+    std::string scratch;
+    std::size_t depth = 0;
+    for (;;) {
+      const Token token = reader.next_tag();
+      if (token == Token::kStartTag && !reader.empty()) ++depth;
+      if (token == Token::kEndTag) --depth;
+      if (token == Token::kText && reader.read_text(text, scratch)) continue;
+      if (token != Token::kStartTag && token != Token::kEndTag) break;
+      if (depth == 0) return;
+    }
+    // Of a well-formed document only a limit keeps the reader from going on.
+    throw Fault(fault_code::kTooLarge, std::string(kName) + ": " + reader.failure().message);
+  }
+
+  wire::Decoder& in_;
+  Entries& out_;
+  bool known_well_formed_ = false;
+};
+
+}  // namespace
+}  // namespace tagwire::rpc
+
+template <>
+struct tagwire::Codec<tagwire::rpc::Entries> {
+  static bool decode(wire::Decoder& in, rpc::Entries& out) {
+    return rpc::EntriesReader(in, out).read();
+  }
+};
+
+namespace tagwire::rpc {
+namespace {
+
+class Multicall final : public Method {
+ public:
+  Multicall()
+      : Method(
+            kName,
+            "Makes several calls at once. Takes an array of structs {methodName, params}; answers "
+            "an array with, for each, an array of its one result or the struct of its fault.") {}
+
+  MethodTypes types() const override {
+    static constexpr std::string_view kParameters[] = {"array"};
+    return {.result = "array", .parameters = kParameters, .required = 1};
+  }
+
+  bool invoke(Arguments& in, CallContext& context, wire::Encoder& out) const override {
+    Entries entries{.max = in.runner().options().read.limits.max_multicall_entries};
+    if (!in.read(1, entries)) return false;
+    out.begin_array();
+    for (Entry& entry : entries.list) {
+      std::optional<Fault> fault =
+          entry.fault ? std::move(entry.fault) : run(entry, in, context, out.buffer());
+      if (fault) wire::encode_fault_value(out, *fault);
+    }
+    out.end_array();
+    context.set_method(name());
+    return true;
+  }
+
+  std::optional<Fault> declared_fault() const override { return std::nullopt; }
+
+ private:
+  /// Appends the boxed result of one entry, or nothing and returns the fault.
+  std::optional<Fault> run(const Entry& entry, Arguments& in, CallContext& context,
+                           OutputBuffer& buffer) const {
+    const CallRunner& runner = in.runner();
+    const Method* method = runner.table().find(entry.method);
+    if (method == nullptr) return no_such_method(entry.method.substr(0, 256));
+    if (method == this) {
+      return Fault(fault_code::kInvalidParams,
+                   std::string(kName) + " cannot be called inside itself");
+    }
+    context.set_method(method->name());
+    if (entry.params) in.decoder().rewind(*entry.params);
+    const std::size_t start = buffer.size();
+    wire::Encoder out(buffer, runner.options().dialect, runner.options().read.limits.max_depth);
+    out.begin_array();
+    Arguments arguments(runner, in.decoder(), entry.params.has_value());
+    std::optional<Fault> fault = runner.run(*method, arguments, context, out);
+    if (fault) {
+      if (in.decoder().failed()) in.decoder().take_error();
+      buffer.truncate(start);
+    } else {
+      out.end_array();
+    }
+    return fault;
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Method> make_multicall() { return std::make_unique<Multicall>(); }
+
+}  // namespace tagwire::rpc
