@@ -24,8 +24,11 @@ class SourceFile {
   /// As the user spelled it (relative to where the tool runs, or as the import found it): what
   /// diagnostics print.
   const std::string& name() const { return name_; }
+  /// Without a byte order mark.
   std::string_view text() const { return text_; }
   Position position(std::size_t offset) const;
+  /// Offset of the first byte of the line that holds `offset`.
+  std::size_t line_start(std::size_t offset) const;
   /// The line that holds `offset`, without its line end.
   std::string_view line_at(std::size_t offset) const;
 
@@ -40,6 +43,11 @@ struct Span {
   const SourceFile* file = nullptr;
   std::size_t begin = 0;
   std::size_t end = 0;
+
+  /// From the beginning of this range to the end of `last`.
+  Span to(const Span& last) const { return {.file = file, .begin = begin, .end = last.end}; }
+  /// The empty range just behind this one: where something is missing.
+  Span after() const { return {.file = file, .begin = end, .end = end}; }
 };
 
 }  // namespace tagwire::idl
