@@ -24,6 +24,9 @@ struct Compilation {
   std::unique_ptr<Model> model;
   std::vector<std::unique_ptr<SourceFile>> sources;  ///< when there is no model
   std::vector<Diagnostic> diagnostics;               ///< sorted by file and position
+  std::size_t dropped = 0;  ///< mistakes beyond Diagnostics::kLimit, counted only
+  /// Files of `options.files` that could not be read. There is no model then.
+  std::vector<std::string> unreadable;
   bool ok() const { return model != nullptr; }
 };
 

@@ -62,17 +62,20 @@ struct Type {
   bool optional = false;
 
   /// This type with aliases followed, at the outermost level only; `optional` is kept.
-  const Type& resolved() const;
+  Type resolved() const;
 };
 
-/// A constant, a default, or a value inside one, already converted to its type.
+/// A constant, a default, or a value inside one, already converted to the type that its Const or
+/// Field names (which is needed to read it: an int64 may be a datetime).
 struct Value {
   using List = std::vector<Value>;
-  using Object = std::vector<std::pair<std::string, Value>>;  ///< struct members by IDL name, or
-                                                              ///< map entries by key text
+  /// In the order of the IDL. Struct members by IDL name: those that are written, every required
+  /// one among them. Map entries by key text: integers in decimal without leading zeros, the IDL
+  /// name of an enumerator, the string itself.
+  using Object = std::vector<std::pair<std::string, Value>>;
   /// bool: bool. Integers: int64. double: double. string: string (UTF-8). bytes: string (raw bytes,
-  /// decoded from base64). datetime: int64 seconds since 1970 UTC, marked by `type`. duration:
-  /// int64 microseconds. Enum: Enumerator*.
+  /// decoded from base64). datetime: int64 seconds since 1970 UTC. duration: int64 microseconds.
+  /// Enum: Enumerator*. list: List. map and struct: Object. There are no values of type `any`.
   std::variant<bool, std::int64_t, double, std::string, const Enumerator*, List, Object> data;
 };
 

@@ -1,0 +1,722 @@
+#include "idl/checker.h"
+
+#include <algorithm>
+#include <limits>
+#include <numeric>
+#include <set>
+#include <utility>
+
+#include "idl/attributes.h"
+#include "idl/catalogue.h"
+#include "idl/graph.h"
+#include "idl/parser.h"
+#include "idl/template_text.h"
+#include "idl/types.h"
+
+namespace tagwire::idl {
+
+namespace {
+
+/// A declaration as written, beside what it becomes.
+template <class Written, class Made>
+struct Pair {
+  const Written* written;
+  Made* made;
+};
+
+/// "A -> B -> A".
+std::string spell_cycle(const Nodes& cycle, const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::size_t node : cycle) text += names[node] + " -> ";
+  return text + names[cycle.front()];
+}
+
+class ModuleChecker {
+ public:
+  ModuleChecker(Unit& unit, Broken& broken, Diagnostics& diagnostics)
+      : unit_(unit),
+        module_(*unit.module),
+        broken_(broken),
+        diagnostics_(diagnostics),
+        names_(unit.scope, diagnostics),
+        types_(names_, diagnostics),
+        values_(names_, broken, diagnostics) {}
+
+  /// The order matters: each step relies on what those before it have filled.
+  void run() {
+    begin_module();
+    declare_imports();
+    declare_all();
+    resolve_all();
+    check_alias_cycles();
+    types_.check_map_keys();
+    evaluate_constants();
+    evaluate_defaults();
+    for (const auto& [written, made] : errors_) finish_error(*written, *made);
+    order_structs();
+    check_wire_methods();
+    names_.report_missing();
+    report_unused_imports();
+  }
+
+ private:
+  // ---- declaring
+
+  void begin_module() {
+    module_.name = unit_.file.module.text();
+    module_.docs = unit_.file.docs;
+    unit_.scope.module = module_.name;
+    apply_attributes(unit_.file.attributes, Target::kModule, nullptr, names_, diagnostics_);
+  }
+
+  void declare_imports() {
+    std::set<const Unit*> seen;
+    for (std::size_t i = 0; i < unit_.file.imports.size(); ++i) {
+      const syntax::Import& import = unit_.file.imports[i];
+      const Unit::Target& target = unit_.imports[i];
+      if (target.unit != nullptr && !seen.insert(target.unit).second) {
+        diagnostics_.report(kDuplicateImport, import.path_span, import.path);
+        continue;
+      }
+      declare_import(import, target);
+    }
+  }
+
+  void declare_import(const syntax::Import& import, const Unit::Target& target) {
+    std::string name;
+    Span span = import.path_span;
+    if (import.alias) {
+      name = import.alias->text;
+      span = import.alias->span;
+    } else if (target.unit != nullptr && !target.unit->file.module.parts.empty()) {
+      name = target.unit->file.module.parts.back().text;
+    } else {
+      names_.expect_unknown_imports();
+      return;
+    }
+    if (is_type_word(name)) {
+      diagnostics_.report(kTypeWordAsName, span, name);
+    }
+    if (!unique_.add_exactly(name, span)) return;
+    const bool usable = target.unit != nullptr && !target.in_cycle;
+    names_.imports()[name] = {
+        .scope = usable ? &target.unit->scope : nullptr, .span = import.span, .used = !usable};
+    if (!usable) return;
+    module_.imports.push_back({.alias = name, .path = import.path, .module = target.unit->module});
+  }
+
+  void declare_all() {
+    for (const syntax::Decl& decl : unit_.file.declarations) {
+      std::visit([this](const auto& written) { declare(written); }, decl);
+    }
+  }
+
+  template <class Made>
+  Made* make(std::vector<std::unique_ptr<Made>>& into) {
+    into.push_back(std::make_unique<Made>());
+    Made* made = into.back().get();
+    module_.declarations.emplace_back(static_cast<const Made*>(made));
+    return made;
+  }
+
+  void fill_named(Named& named, const syntax::Header& header, const syntax::Name& name,
+                  Target target) {
+    named.name = name.text;
+    named.wire_name = name.text;
+    named.docs = header.docs;
+    named.name_span = name.span;
+    named.module = &module_;
+    apply_attributes(header.attributes, target, &named, names_, diagnostics_);
+  }
+
+  /// Enters the name into the scope; the first declaration of a name keeps it.
+  void enter(const syntax::Name& name, Symbol symbol) {
+    if (name.text.empty()) return;
+    symbol.span = name.span;
+    const bool is_type = symbol.kind != Symbol::Kind::kConst;
+    if (is_type && is_type_word(name.text)) {
+      diagnostics_.report(kTypeWordAsName, name.span, name.text);
+    }
+    if (unique_.add(name.text, name.span, name.text)) {
+      unit_.scope.symbols.emplace(name.text, symbol);
+    }
+  }
+
+  void refuse(std::string_view feature, Span where) {
+    diagnostics_.report(kNotSupported, where, feature);
+  }
+  void refuse_reserved(const std::vector<syntax::Reserved>& all) {
+    for (const syntax::Reserved& reserved : all) refuse("'reserved'", reserved.span);
+  }
+
+  void declare(const syntax::Const& written) {
+    Const* made = make(module_.constants);
+    fill_named(*made, written, written.name, Target::kConst);
+    enter(written.name, {.kind = Symbol::Kind::kConst, .constant = made});
+    constants_.push_back({&written, made});
+  }
+
+  void declare(const syntax::Alias& written) {
+    Alias* made = make(module_.aliases);
+    fill_named(*made, written, written.name, Target::kAlias);
+    made->target = poisoned_type();
+    enter(written.name, {.kind = Symbol::Kind::kAlias, .alias = made});
+    aliases_.push_back({&written, made});
+  }
+
+  void declare(const syntax::Enum& written) {
+    Enum* made = make(module_.enums);
+    fill_named(*made, written, written.name, Target::kEnum);
+    enter(written.name, {.kind = Symbol::Kind::kEnum, .enumeration = made});
+    if (written.broken) broken_.insert(made);
+    if (written.strict) refuse("'strict'", *written.strict);
+    refuse_reserved(written.reserved);
+    fill_enum(written, *made);
+  }
+
+  void declare(const syntax::Struct& written) {
+    Struct* made = make(module_.structs);
+    fill_named(*made, written, written.name, Target::kStruct);
+    enter(written.name, {.kind = Symbol::Kind::kStruct, .structure = made});
+    if (written.fields.broken) broken_.insert(made);
+    if (written.strict) refuse("'strict'", *written.strict);
+    refuse_reserved(written.fields.reserved);
+    structs_.push_back({&written, made});
+  }
+
+  void declare(const syntax::Union& written) {
+    refuse("'union'", written.keyword);
+    enter(written.name, {.kind = Symbol::Kind::kUnion});
+    unions_.push_back(&written);
+  }
+
+  void declare(const syntax::ErrorDecl& written) {
+    ErrorDecl* made = make(module_.errors);
+    fill_named(*made, written, written.name, Target::kError);
+    enter(written.name, {.kind = Symbol::Kind::kError, .error = made});
+    if (!written.name.text.empty()) {
+      const auto [first, is_new] = error_wire_names_.try_emplace(made->wire_name, made);
+      const bool twice = first->second->name == made->name;  // reported already
+      if (!is_new && !twice) {
+        diagnostics_
+            .report(kDuplicateWireName, made->name_span, made->name, made->wire_name,
+                    first->second->name)
+            .note(first->second->name_span, "the other one");
+      }
+    }
+    if (written.fields.broken) broken_.insert(made);
+    refuse_reserved(written.fields.reserved);
+    errors_.push_back({&written, made});
+  }
+
+  void declare(const syntax::Service& written) {
+    Service* made = make(module_.services);
+    fill_named(*made, written, written.name, Target::kService);
+    enter(written.name, {.kind = Symbol::Kind::kService});
+    if (written.extends) refuse("'extends'", *written.extends);
+    refuse_reserved(written.reserved);
+    for (const syntax::Example& example : written.examples) refuse("'example'", example.span);
+    for (const syntax::Const& constant : written.constants) {
+      refuse("a constant inside a service", constant.name.span);
+    }
+    services_.push_back({&written, made});
+  }
+
+  void declare(const syntax::Unreadable& written) {
+    enter(written.name, {.kind = Symbol::Kind::kUnreadable});
+  }
+
+  // ---- enums
+
+  void fill_enum(const syntax::Enum& written, Enum& made) {
+    resolve_base(written, made);
+    if (written.enumerators.empty() && !written.broken) {
+      diagnostics_.report(kEmptyEnum, written.name.span, made.name);
+    }
+    UniqueNames unique(diagnostics_, /*on_wire=*/!written.base);
+    std::map<std::int64_t, const syntax::Enumerator*> by_value;
+    for (const syntax::Enumerator& enumerator : written.enumerators) {
+      Enumerator& added = made.enumerators.emplace_back();
+      fill_named(added, enumerator, enumerator.name, Target::kEnumerator);
+      added.value = static_cast<std::int64_t>(made.enumerators.size()) - 1;
+      const bool is_new = unique.add(added);
+      if (check_enum_value(written, enumerator, made, added) && is_new) {
+        const auto [first, differs] = by_value.try_emplace(added.value, &enumerator);
+        if (!differs) {
+          diagnostics_
+              .report(kDuplicateEnumValue, enumerator.value->span, added.name,
+                      first->second->name.text)
+              .note(first->second->value->span, "the other one");
+        }
+      }
+    }
+  }
+
+  void resolve_base(const syntax::Enum& written, Enum& made) {
+    if (!written.base) return;
+    const std::string base = written.base->text();
+    const std::optional<Scalar> scalar = scalar_named(base);
+    if (scalar && integer_range(*scalar)) {
+      made.underlying = *scalar;
+    } else if (base == "uint64") {
+      names_.add_missing(kUint64, base, written.base->span, {});
+    } else {
+      diagnostics_.report(kEnumBase, written.base->span, "'" + base + "'");
+    }
+  }
+
+  /// True when the enumerator has a number of its own that is fine by itself.
+  bool check_enum_value(const syntax::Enum& written, const syntax::Enumerator& enumerator,
+                        const Enum& made, Enumerator& added) {
+    if (!enumerator.value) {
+      if (written.base) {
+        diagnostics_.report(kEnumValueMissing, enumerator.name.span, added.name, made.name);
+      }
+      return false;
+    }
+    if (!written.base) {
+      diagnostics_.report(kEnumValueUnwanted, enumerator.value->span, added.name, made.name);
+      return false;
+    }
+    if (!made.underlying) return false;
+    Type type;
+    type.scalar = *made.underlying;
+    const std::optional<Value> value = values_.convert(*enumerator.value, type);
+    if (!value) return false;
+    added.value = std::get<std::int64_t>(value->data);
+    return true;
+  }
+
+  // ---- types of everything
+
+  void resolve_all() {
+    for (const auto& [written, made] : constants_) {
+      made->type = types_.resolve(written->type, TypePlace::kConst);
+    }
+    for (const auto& [written, made] : aliases_) {
+      made->target = types_.resolve(written->target, TypePlace::kAlias);
+    }
+    for (const auto& [written, made] : structs_) {
+      resolve_fields(written->fields, made->fields, Target::kField);
+    }
+    for (const syntax::Union* written : unions_) resolve_arms(*written);
+    for (const auto& [written, made] : errors_) {
+      resolve_fields(written->fields, made->fields, Target::kField);
+    }
+    for (const auto& [written, made] : services_) resolve_methods(*written, *made);
+  }
+
+  void resolve_fields(const syntax::Fields& written, std::vector<Field>& made, Target target) {
+    resolve_fields(written.fields, made, target, TypePlace::kField, /*on_wire=*/true);
+  }
+
+  void resolve_fields(const std::vector<syntax::Field>& written, std::vector<Field>& made,
+                      Target target, TypePlace place, bool on_wire) {
+    UniqueNames unique(diagnostics_, on_wire);
+    for (const syntax::Field& field : written) {
+      Field& added = made.emplace_back();
+      fill_named(added, field, field.name, target);
+      unique.add(added);
+      added.type = types_.resolve(field.type, place);
+      if (!field.default_value) continue;
+      if (added.type.optional) {
+        diagnostics_.report(kDefaultOnOptional, field.default_value->span, added.name)
+            .note(*field.type.optional, "the '?'");
+      }
+      added.default_value.emplace();  // its value follows when every constant is known
+    }
+  }
+
+  /// So that mistakes inside a union show up now, though it is refused.
+  void resolve_arms(const syntax::Union& written) {
+    refuse_reserved(written.arms.reserved);
+    UniqueNames unique(diagnostics_, /*on_wire=*/true);
+    for (const syntax::Field& arm : written.arms.fields) {
+      Field ignored;
+      fill_named(ignored, arm, arm.name, Target::kArm);
+      unique.add(ignored);
+      if (arm.type.kind != syntax::TypeExpr::Kind::kBroken) {
+        types_.resolve(arm.type, TypePlace::kElement);
+      }
+    }
+  }
+
+  void resolve_methods(const syntax::Service& written, Service& made) {
+    UniqueNames unique(diagnostics_, /*on_wire=*/true);
+    made.methods.reserve(written.methods.size());  // throws_ points to them
+    for (const syntax::Method& method : written.methods) {
+      Method& added = made.methods.emplace_back();
+      fill_named(added, method, method.name, Target::kMethod);
+      unique.add(added);
+      if (method.oneway) refuse("'oneway'", *method.oneway);
+      resolve_fields(method.parameters, added.parameters, Target::kParameter, TypePlace::kParameter,
+                     /*on_wire=*/false);
+      if (method.result) added.result = types_.resolve(*method.result, TypePlace::kResult);
+      check_parameter_order(added);
+      resolve_throws(method, added);
+    }
+  }
+
+  /// Required, then defaulted, then one optional: a caller never needs to send nil.
+  void check_parameter_order(const Method& method) {
+    const auto rank = [](const Field& field) {
+      return field.default_value ? 1 : field.type.optional ? 2 : 0;
+    };
+    const Field* highest = nullptr;
+    for (const Field& parameter : method.parameters) {
+      const bool wrong =
+          highest != nullptr && (rank(*highest) == 2 || rank(parameter) < rank(*highest));
+      if (wrong) {
+        diagnostics_.report(kParameterOrder, parameter.name_span, parameter.name, highest->name)
+            .note(highest->name_span,
+                  rank(*highest) == 2 ? "this one is optional" : "this one has a default");
+      } else {
+        highest = &parameter;
+      }
+    }
+  }
+
+  void resolve_throws(const syntax::Method& written, Method& made) {
+    std::map<const ErrorDecl*, Span> seen;
+    for (const syntax::Path& path : written.throws) {
+      const Symbol* symbol = names_.find(path, Names::Wanted::kError);
+      if (symbol == nullptr) continue;
+      const auto [first, is_new] = seen.try_emplace(symbol->error, path.span);
+      if (!is_new) {
+        diagnostics_.report(kDuplicateThrow, path.span, path.text())
+            .note(first->second, "the first time");
+        continue;
+      }
+      made.throws.push_back(symbol->error);
+      throws_.push_back({.method = &made, .error = symbol->error, .span = path.span});
+    }
+  }
+
+  // ---- aliases
+
+  void check_alias_cycles() {
+    std::map<const Alias*, std::size_t> index;
+    std::vector<std::string> names;
+    for (const auto& [written, made] : aliases_) {
+      index.emplace(made, names.size());
+      names.push_back(made->name);
+    }
+    Graph graph(aliases_.size());
+    for (std::size_t i = 0; i < aliases_.size(); ++i) {
+      collect_aliases(aliases_[i].made->target, index, graph[i]);
+    }
+    for (const Nodes& component : components(graph)) {
+      const Nodes cycle = cycle_in(graph, component);
+      if (cycle.empty()) {
+        check_alias_depth(*aliases_[component.front()].made);
+        continue;
+      }
+      const Alias& first = *aliases_[cycle.front()].made;
+      diagnostics_.report(kAliasCycle, first.name_span, spell_cycle(cycle, names));
+      for (const std::size_t node : component) aliases_[node].made->target = poisoned_type();
+    }
+  }
+
+  static void collect_aliases(const Type& type, const std::map<const Alias*, std::size_t>& index,
+                              Nodes& out) {
+    const auto found = index.find(type.alias);
+    if (found != index.end()) out.push_back(found->second);
+    for (const Type& argument : type.arguments) collect_aliases(argument, index, out);
+  }
+
+  /// Aliases of aliases must not build what could not be written at once. Those that `alias` stands
+  /// on were looked at before.
+  void check_alias_depth(Alias& alias) {
+    const int depth = depth_of(alias.target);
+    alias_depth_[&alias] = depth;
+    if (depth <= kMaxNesting) return;
+    diagnostics_.report(kTooDeep, alias.name_span, "types are");
+    alias.target = poisoned_type();
+    alias_depth_[&alias] = 0;
+  }
+
+  int depth_of(const Type& type) const {
+    const auto found = alias_depth_.find(type.alias);
+    int depth = found == alias_depth_.end() ? 0 : found->second;
+    for (const Type& argument : type.arguments) depth = std::max(depth, depth_of(argument));
+    return depth + 1;
+  }
+
+  // ---- constants and defaults
+
+  void evaluate_constants() {
+    std::map<const Const*, std::size_t> index;
+    std::vector<std::string> names;
+    for (const auto& [written, made] : constants_) {
+      index.emplace(made, names.size());
+      names.push_back(made->name);
+    }
+    Graph graph(constants_.size());
+    for (std::size_t i = 0; i < constants_.size(); ++i) {
+      const Const* needed = constant_needed_by(constants_[i]);
+      if (needed != nullptr) graph[i].push_back(index.at(needed));
+    }
+    for (const Nodes& component : components(graph)) {
+      const Nodes cycle = cycle_in(graph, component);
+      if (!cycle.empty()) {
+        const Const& first = *constants_[cycle.front()].made;
+        diagnostics_.report(kConstantCycle, first.name_span, spell_cycle(cycle, names));
+        for (const std::size_t node : component) broken_.insert(constants_[node].made);
+        continue;
+      }
+      evaluate(constants_[component.front()]);
+    }
+  }
+
+  /// The constant of this file whose value this one takes over; constants have no values inside
+  /// values, so there is at most one.
+  const Const* constant_needed_by(const Pair<syntax::Const, Const>& pair) const {
+    const syntax::ValueExpr& value = pair.written->value;
+    if (value.kind != syntax::ValueExpr::Kind::kPath || value.path.parts.size() != 1) {
+      return nullptr;
+    }
+    const std::string& name = value.path.parts.front().text;
+    const Type type = pair.made->type.resolved();
+    if (type.kind == Type::Kind::kEnum) {
+      for (const Enumerator& enumerator : type.enumeration->enumerators) {
+        if (enumerator.name == name) return nullptr;
+      }
+    }
+    const Symbol* symbol = names_.find_own(name);
+    return symbol == nullptr ? nullptr : symbol->constant;
+  }
+
+  void evaluate(const Pair<syntax::Const, Const>& pair) {
+    const Type type = pair.made->type.resolved();
+    std::optional<Value> value;
+    if (type.kind == Type::Kind::kList || type.kind == Type::Kind::kMap ||
+        type.kind == Type::Kind::kStruct) {
+      names_.mark_used(pair.written->value);
+      refuse("a constant of type " + spell(type), pair.written->type.span);
+    } else {
+      value = values_.convert(pair.written->value, type);
+    }
+    if (value) {
+      pair.made->value = std::move(*value);
+    } else {
+      broken_.insert(pair.made);
+    }
+  }
+
+  void evaluate_defaults() {
+    for (const auto& [written, made] : structs_) evaluate(written->fields.fields, made->fields);
+    for (const auto& [written, made] : errors_) evaluate(written->fields.fields, made->fields);
+    for (const auto& [written, made] : services_) {
+      for (std::size_t i = 0; i < made->methods.size(); ++i) {
+        evaluate(written->methods[i].parameters, made->methods[i].parameters);
+      }
+    }
+  }
+
+  void evaluate(const std::vector<syntax::Field>& written, std::vector<Field>& made) {
+    for (std::size_t i = 0; i < made.size(); ++i) {
+      if (!written[i].default_value) continue;
+      Type type = made[i].type;
+      type.optional = false;
+      std::optional<Value> value = values_.convert(*written[i].default_value, type);
+      if (value) made[i].default_value = std::move(*value);
+    }
+  }
+
+  // ---- errors
+
+  void finish_error(const syntax::ErrorDecl& written, ErrorDecl& made) {
+    if (written.code.kind == syntax::ValueExpr::Kind::kInteger) {
+      check_fault_code(written.code, made);
+    } else {
+      broken_.insert(&made);  // its code is unknown
+    }
+    const bool complete = !written.fields.broken;
+    if (written.text) {
+      made.text = parse_template(*written.text, made, complete, diagnostics_);
+    } else {
+      made.text.push_back({.literal = made.name, .field = nullptr});
+    }
+    for (const Field& field : made.fields) {
+      if (field.wire_name == "error") diagnostics_.report(kErrorFieldName, field.name_span);
+    }
+  }
+
+  void check_fault_code(const syntax::ValueExpr& code, ErrorDecl& made) {
+    constexpr std::int64_t kFirstReserved = -32768;
+    constexpr std::int64_t kLastReserved = -32000;
+    if (code.integer < std::numeric_limits<std::int32_t>::min() ||
+        code.integer > std::numeric_limits<std::int32_t>::max()) {
+      diagnostics_.report(kFaultCodeRange, code.span, std::to_string(code.integer));
+      broken_.insert(&made);
+      return;
+    }
+    made.code = static_cast<std::int32_t>(code.integer);
+    if (code.integer >= kFirstReserved && code.integer <= kLastReserved) {
+      diagnostics_.report(kReservedFaultCode, code.span, code.integer);
+    }
+  }
+
+  // ---- structs
+
+  /// Edges of a struct to the structs of this file that its fields are made of.
+  struct StructGraphs {
+    Graph by_value;       ///< held directly, and always there
+    Graph with_optional;  ///< held directly, `?` included
+    Graph all;            ///< elements of lists and maps, too
+  };
+
+  StructGraphs struct_graphs() const {
+    std::map<const Struct*, std::size_t> index;
+    for (std::size_t i = 0; i < structs_.size(); ++i) index.emplace(structs_[i].made, i);
+    StructGraphs graphs{Graph(structs_.size()), Graph(structs_.size()), Graph(structs_.size())};
+    for (std::size_t i = 0; i < structs_.size(); ++i) {
+      for (const Field& field : structs_[i].made->fields) {
+        const Type type = field.type.resolved();
+        collect_structs(type, index, graphs.all[i]);
+        const auto found = index.find(type.structure);
+        if (found == index.end()) continue;
+        graphs.with_optional[i].push_back(found->second);
+        if (!type.optional) graphs.by_value[i].push_back(found->second);
+      }
+    }
+    return graphs;
+  }
+
+  static void collect_structs(const Type& type, const std::map<const Struct*, std::size_t>& index,
+                              Nodes& out) {
+    const Type resolved = type.resolved();
+    const auto found = index.find(resolved.structure);
+    if (found != index.end()) out.push_back(found->second);
+    for (const Type& argument : resolved.arguments) collect_structs(argument, index, out);
+  }
+
+  void order_structs() {
+    const StructGraphs graphs = struct_graphs();
+    std::vector<std::string> names;
+    for (const auto& [written, made] : structs_) names.push_back(made->name);
+    std::set<std::size_t> reported;
+    for (const Nodes& component : components(graphs.by_value)) {
+      const Nodes cycle = cycle_in(graphs.by_value, component);
+      if (cycle.empty()) continue;
+      const Struct& first = *structs_[cycle.front()].made;
+      diagnostics_.report(kByValueCycle, first.name_span, first.name, spell_cycle(cycle, names));
+      reported.insert(component.begin(), component.end());
+    }
+    for (const Nodes& component : components(graphs.with_optional)) {
+      const Nodes cycle = cycle_in(graphs.with_optional, component);
+      const bool known = std::any_of(component.begin(), component.end(),
+                                     [&](std::size_t node) { return reported.contains(node); });
+      if (cycle.empty() || known) continue;
+      refuse("a struct that contains itself through '?', " + spell_cycle(cycle, names) + ",",
+             structs_[cycle.front()].made->name_span);
+    }
+    // Elements of lists and maps come first where that is possible; what is held by value, always.
+    Nodes roots(structs_.size());
+    std::iota(roots.begin(), roots.end(), 0U);
+    for (const std::size_t node :
+         dependencies_first(graphs.with_optional, dependencies_first(graphs.all, roots))) {
+      module_.structs_by_dependency.push_back(structs_[node].made);
+    }
+  }
+
+  // ---- services
+
+  void check_wire_methods() {
+    check_throws();
+    struct First {
+      const Service* service;
+      const Method* method;
+    };
+    std::map<std::string, First> seen;
+    for (const auto& [written, service] : services_) {
+      const bool reserved = is_system(service->wire_name);
+      if (reserved) {
+        diagnostics_.report(kSystemName, service->name_span, service->wire_name);
+      }
+      for (const Method& method : service->methods) {
+        const std::string name = service->wire_name_of(method);
+        constexpr std::size_t kMaxLength = 256;
+        if (name.size() > kMaxLength) {
+          diagnostics_.report(kBadWireName, method.name_span,
+                              "has at most 256 bytes, that of the service included");
+        }
+        if (!reserved && is_system(name)) {
+          diagnostics_.report(kSystemName, method.name_span, name);
+        }
+        const auto [first, is_new] = seen.try_emplace(name, First{service, &method});
+        // Within one service, and in a service declared twice, it was reported.
+        if (is_new || first->second.service == service ||
+            first->second.service->name == service->name) {
+          continue;
+        }
+        const std::string other = first->second.service->name + "." + first->second.method->name;
+        diagnostics_
+            .report(kDuplicateWireName, method.name_span, service->name + "." + method.name, name,
+                    other)
+            .note(first->second.method->name_span, "the other one");
+      }
+    }
+  }
+
+  static bool is_system(std::string_view name) {
+    return name == "system" || name.starts_with("system.");
+  }
+
+  /// Two errors of one method with the same code. Codes of this file are known only now.
+  void check_throws() {
+    std::map<std::pair<const Method*, std::int32_t>, const Throw*> seen;
+    for (const Throw& thrown : throws_) {
+      if (broken_.contains(thrown.error)) continue;
+      const auto [first, is_new] = seen.try_emplace({thrown.method, thrown.error->code}, &thrown);
+      if (is_new) continue;
+      diagnostics_
+          .report(kDuplicateFaultCode, thrown.span, thrown.error->name, first->second->error->name,
+                  std::int64_t{thrown.error->code})
+          .note(first->second->span, "the other one");
+    }
+  }
+
+  // ---- imports
+
+  void report_unused_imports() {
+    if (unit_.file.broken) return;
+    for (const auto& [name, import] : names_.imports()) {
+      if (!import.used) diagnostics_.report(kUnusedImport, import.span, name);
+    }
+  }
+
+  /// An error in a method's `throws`.
+  struct Throw {
+    const Method* method;
+    const ErrorDecl* error;
+    Span span;
+  };
+
+  Unit& unit_;
+  Module& module_;
+  Broken& broken_;
+  Diagnostics& diagnostics_;
+  Names names_;
+  TypeResolver types_;
+  ValueConverter values_;
+  UniqueNames unique_{diagnostics_, /*on_wire=*/false};
+  std::vector<Pair<syntax::Const, Const>> constants_;
+  std::vector<Pair<syntax::Alias, Alias>> aliases_;
+  std::vector<Pair<syntax::Struct, Struct>> structs_;
+  std::vector<const syntax::Union*> unions_;
+  std::vector<Pair<syntax::ErrorDecl, ErrorDecl>> errors_;
+  std::vector<Pair<syntax::Service, Service>> services_;
+  std::map<std::string, const ErrorDecl*> error_wire_names_;
+  std::map<const Alias*, int> alias_depth_;
+  std::vector<Throw> throws_;
+};
+
+}  // namespace
+
+void check(Unit& unit, Broken& broken, Diagnostics& diagnostics) {
+  unit.scope.unreadable = unit.file.lost_names;
+  ModuleChecker(unit, broken, diagnostics).run();
+}
+
+}  // namespace tagwire::idl

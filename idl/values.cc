@@ -1,0 +1,334 @@
+#include "idl/values.h"
+
+#include <charconv>
+#include <map>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "idl/catalogue.h"
+#include "idl/literals.h"
+#include "idl/suggest.h"
+#include "idl/types.h"
+#include "idl/utf8.h"
+
+namespace tagwire::idl {
+
+using syntax::Name;
+using syntax::ValueExpr;
+using Kind = ValueExpr::Kind;
+
+namespace {
+
+std::string_view spell(Kind kind) {
+  switch (kind) {
+    case Kind::kBool:
+      return "a bool";
+    case Kind::kInteger:
+      return "an integer";
+    case Kind::kFloat:
+      return "a number with a fraction";
+    case Kind::kString:
+      return "a string";
+    case Kind::kDuration:
+      return "a duration";
+    case Kind::kPath:
+      return "a name";
+    case Kind::kList:
+      return "a list";
+    case Kind::kObject:
+      return "a value in braces";
+    case Kind::kBroken:
+      break;
+  }
+  return "something else";
+}
+
+/// What a value of the type looks like.
+std::string expected(const Type& type) {
+  switch (type.kind) {
+    case Type::Kind::kList:
+      return "a list '[...]' for " + spell(type);
+    case Type::Kind::kMap:
+    case Type::Kind::kStruct:
+      return "a value '{...}' for " + spell(type);
+    case Type::Kind::kEnum:
+      return "an enumerator of " + type.enumeration->name;
+    case Type::Kind::kScalar:
+    case Type::Kind::kAlias:
+      break;
+  }
+  switch (type.scalar) {
+    case Scalar::kDatetime:
+      return "a datetime in double quotes";
+    case Scalar::kBytes:
+      return "bytes, as base64 in double quotes";
+    case Scalar::kDuration:
+      return "a duration such as 250ms";
+    case Scalar::kBool:
+      return "true or false";
+    default:
+      return std::string(spell(type.scalar));
+  }
+}
+
+std::vector<std::string> enumerator_names(const Enum& enumeration) {
+  std::vector<std::string> names;
+  for (const Enumerator& enumerator : enumeration.enumerators) names.push_back(enumerator.name);
+  return names;
+}
+
+const Enumerator* find_enumerator(const Enum& enumeration, std::string_view name) {
+  for (const Enumerator& enumerator : enumeration.enumerators) {
+    if (enumerator.name == name) return &enumerator;
+  }
+  return nullptr;
+}
+
+const Field* find_field(const Struct& structure, std::string_view name) {
+  for (const Field& field : structure.fields) {
+    if (field.name == name) return &field;
+  }
+  return nullptr;
+}
+
+Value make(auto data) {
+  Value value;
+  value.data = std::move(data);
+  return value;
+}
+
+}  // namespace
+
+std::optional<Value> ValueConverter::convert(const ValueExpr& value, const Type& declared) {
+  const Type type = declared.resolved();
+  if (value.kind == Kind::kBroken) return std::nullopt;
+  if (is_poisoned(type)) {
+    // What it should be is unknown, yet an import that it names is in use.
+    names_.mark_used(value);
+    return std::nullopt;
+  }
+  if (type.kind == Type::Kind::kEnum) return enum_value(value, type);
+  if (type.kind == Type::Kind::kScalar && type.scalar == Scalar::kAny) {
+    names_.mark_used(value);
+    diagnostics_.report(kNoValueOfAny, value.span);
+    return std::nullopt;
+  }
+  if (value.kind == Kind::kPath) return path_value(value, type);
+  switch (type.kind) {
+    case Type::Kind::kList:
+      return list_value(value, type);
+    case Type::Kind::kMap:
+      return map_value(value, type);
+    case Type::Kind::kStruct:
+      return struct_value(value, type);
+    default:
+      return scalar_value(value, type);
+  }
+}
+
+ValueConverter::Result ValueConverter::mismatch(const ValueExpr& value, const Type& type) {
+  diagnostics_.report(kTypeMismatch, value.span, expected(type), spell(value.kind));
+  return std::nullopt;
+}
+
+ValueConverter::Result ValueConverter::path_value(const ValueExpr& value, const Type& type) {
+  const Symbol* symbol = names_.find(value.path, Names::Wanted::kConstant);
+  if (symbol == nullptr || broken_.contains(symbol->constant)) return std::nullopt;
+  return constant_value(value, *symbol->constant, type);
+}
+
+/// A constant stands wherever its value could: the type must be the same, integers must fit.
+ValueConverter::Result ValueConverter::constant_value(const ValueExpr& value, const Const& constant,
+                                                      const Type& type) {
+  const Type from = constant.type.resolved();
+  if (type.kind == Type::Kind::kScalar && from.kind == Type::Kind::kScalar) {
+    if (type.scalar == from.scalar) return constant.value;
+    if (integer_range(from.scalar)) {
+      const std::int64_t integer = std::get<std::int64_t>(constant.value.data);
+      if (integer_range(type.scalar)) return integer_value(value, integer, type.scalar);
+      if (type.scalar == Scalar::kDouble) return make(static_cast<double>(integer));
+    }
+  } else if (type.kind == Type::Kind::kEnum && type.enumeration == from.enumeration) {
+    return constant.value;
+  }
+  diagnostics_
+      .report(kTypeMismatch, value.span, expected(type), "a constant of type " + spell(from))
+      .note(constant.name_span, "declared here");
+  return std::nullopt;
+}
+
+ValueConverter::Result ValueConverter::scalar_value(const ValueExpr& value, const Type& type) {
+  switch (type.scalar) {
+    case Scalar::kBool:
+      if (value.kind == Kind::kBool) return make(value.path.text() == "true");
+      break;
+    case Scalar::kDouble:
+      if (value.kind == Kind::kFloat) return make(value.floating);
+      if (value.kind == Kind::kInteger) return make(static_cast<double>(value.integer));
+      break;
+    case Scalar::kString:
+      if (value.kind == Kind::kString) return string_value(value);
+      break;
+    case Scalar::kBytes:
+      if (value.kind != Kind::kString) break;
+      if (std::optional<std::string> bytes = parse_base64(value.string)) return make(*bytes);
+      diagnostics_.report(kBadBase64, value.span);
+      return std::nullopt;
+    case Scalar::kDatetime:
+      if (value.kind != Kind::kString) break;
+      if (const auto seconds = parse_datetime(value.string)) return make(*seconds);
+      diagnostics_.report(kBadDatetime, value.span, value.string);
+      return std::nullopt;
+    case Scalar::kDuration:
+      if (value.kind == Kind::kDuration) return duration_value(value);
+      break;
+    default:
+      if (value.kind == Kind::kInteger) return integer_value(value, value.integer, type.scalar);
+      break;
+  }
+  return mismatch(value, type);
+}
+
+ValueConverter::Result ValueConverter::integer_value(const ValueExpr& value, std::int64_t integer,
+                                                     Scalar scalar) {
+  const IntegerRange range = *integer_range(scalar);
+  if (range.contains(integer)) return make(integer);
+  diagnostics_.report(kOutOfRange, value.span, std::to_string(integer),
+                      std::string(spell(scalar)) + ", " + std::to_string(range.min) + " to " +
+                          std::to_string(range.max));
+  return std::nullopt;
+}
+
+ValueConverter::Result ValueConverter::string_value(const ValueExpr& value) {
+  for (std::string_view rest = value.string; !rest.empty();) {
+    const char32_t character = take_character(rest);
+    if (is_xml_character(character)) continue;
+    diagnostics_.report(kNotXmlText, value.span, spell_character(character));
+    return std::nullopt;
+  }
+  return make(value.string);
+}
+
+ValueConverter::Result ValueConverter::duration_value(const ValueExpr& value) {
+  std::int64_t microseconds = 0;
+  const DurationError error = to_microseconds(value.integer, value.unit, microseconds);
+  if (error == DurationError::kNone) return make(microseconds);
+  diagnostics_.report(kBadDuration, value.span, std::to_string(value.integer) + value.unit,
+                      error == DurationError::kTooLong ? "does not fit into 64 bits of microseconds"
+                                                       : "is not a whole number of microseconds");
+  return std::nullopt;
+}
+
+ValueConverter::Result ValueConverter::enum_value(const ValueExpr& value, const Type& type) {
+  const Enum& enumeration = *type.enumeration;
+  // `true` is a word like any other where an enumerator is expected.
+  const bool is_word = value.kind == Kind::kPath || value.kind == Kind::kBool;
+  if (!is_word) return mismatch(value, type);
+  if (value.path.parts.size() == 1) {
+    const std::string& name = value.path.parts.front().text;
+    if (const Enumerator* found = find_enumerator(enumeration, name)) return make(found);
+    const Symbol* own = names_.find_own(name);
+    if (own == nullptr || own->kind != Symbol::Kind::kConst) {
+      if (!broken_.contains(&enumeration)) {
+        diagnostics_.report(kUnknownEnumerator, value.span, enumeration.name, name)
+            .suggest(nearest(name, enumerator_names(enumeration)))
+            .note(enumeration.name_span, "declared here");
+      }
+      return std::nullopt;
+    }
+  }
+  return path_value(value, type);
+}
+
+ValueConverter::Result ValueConverter::list_value(const ValueExpr& value, const Type& type) {
+  if (value.kind != Kind::kList) return mismatch(value, type);
+  Value::List list;
+  bool good = true;
+  for (const ValueExpr& item : value.items) {
+    Result converted = convert(item, type.arguments[0]);
+    good = good && converted;
+    if (converted) list.push_back(std::move(*converted));
+  }
+  return good ? Result(make(std::move(list))) : std::nullopt;
+}
+
+/// The text of a map's key, brought to one form.
+std::optional<std::string> ValueConverter::key_text(const Name& key, const Type& declared) {
+  const Type type = declared.resolved();
+  bool good = true;
+  if (type.kind == Type::Kind::kEnum) {
+    good = broken_.contains(type.enumeration) ||
+           find_enumerator(*type.enumeration, key.text) != nullptr;
+  } else if (type.kind == Type::Kind::kScalar && integer_range(type.scalar)) {
+    std::int64_t number = 0;
+    const char* const end = key.text.data() + key.text.size();
+    const auto [rest, error] = std::from_chars(key.text.data(), end, number);
+    good = error == std::errc() && rest == end && integer_range(type.scalar)->contains(number);
+    if (good) return std::to_string(number);
+  }
+  if (good) return key.text;
+  diagnostics_.report(kBadKeyText, key.span, key.text, spell(type));
+  return std::nullopt;
+}
+
+ValueConverter::Result ValueConverter::map_value(const ValueExpr& value, const Type& type) {
+  if (value.kind != Kind::kObject) return mismatch(value, type);
+  Value::Object map;
+  std::map<std::string, Span> seen;
+  bool good = true;
+  for (std::size_t i = 0; i < value.items.size(); ++i) {
+    std::optional<std::string> key = key_text(value.keys[i], type.arguments[0]);
+    Result item = convert(value.items[i], type.arguments[1]);
+    good = good && key && item;
+    if (!key) continue;
+    const auto [first, is_new] = seen.try_emplace(*key, value.keys[i].span);
+    if (!is_new) {
+      diagnostics_.report(kDuplicateKey, value.keys[i].span, *key)
+          .note(first->second, "first given here");
+      good = false;
+    }
+    if (item) map.emplace_back(std::move(*key), std::move(*item));
+  }
+  return good ? Result(make(std::move(map))) : std::nullopt;
+}
+
+ValueConverter::Result ValueConverter::struct_value(const ValueExpr& value, const Type& type) {
+  if (value.kind != Kind::kObject) return mismatch(value, type);
+  const Struct& structure = *type.structure;
+  const bool complete = !broken_.contains(&structure);
+  Value::Object object;
+  std::map<std::string, Span> seen;
+  bool good = true;
+  for (std::size_t i = 0; i < value.items.size(); ++i) {
+    const Name& key = value.keys[i];
+    const auto [first, is_new] = seen.try_emplace(key.text, key.span);
+    if (!is_new) {
+      diagnostics_.report(kDuplicateKey, key.span, key.text)
+          .note(first->second, "first given here");
+    }
+    const Field* field = find_field(structure, key.text);
+    if (field == nullptr && complete) {
+      std::vector<std::string> names;
+      for (const Field& candidate : structure.fields) names.push_back(candidate.name);
+      diagnostics_.report(kUnknownMember, key.span, structure.name, key.text)
+          .suggest(nearest(key.text, names))
+          .note(structure.name_span, "declared here");
+    }
+    if (field == nullptr) names_.mark_used(value.items[i]);
+    Result item = field == nullptr ? std::nullopt : convert(value.items[i], field->type);
+    good = good && is_new && item;
+    if (item) object.emplace_back(key.text, std::move(*item));
+  }
+  for (const Field& field : structure.fields) {
+    if (!complete || field.type.optional || field.default_value || seen.contains(field.name)) {
+      continue;
+    }
+    diagnostics_.report(kMissingMember, value.span, structure.name, field.name)
+        .note(field.name_span, "declared here");
+    good = false;
+  }
+  return good ? Result(make(std::move(object))) : std::nullopt;
+}
+
+}  // namespace tagwire::idl
