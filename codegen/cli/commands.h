@@ -1,0 +1,12 @@
+// The subcommands: each function adds one to `app` and sets `status` when it ran. One file each.
+#pragma once
+
+namespace CLI {
+class App;
+}
+
+namespace tagwire::cli {
+
+void add_check_command(CLI::App& app, int& status);
+
+}  // namespace tagwire::cli

@@ -1,0 +1,47 @@
+// The command `tagwire`. Each subcommand lives in a file of its own; here they only meet.
+#include <cstdio>
+#include <exception>
+
+#include <CLI/CLI.hpp>
+
+#include "codegen/cli/commands.h"
+#include "codegen/cli/front_end.h"
+#include "tagwire/version.h"
+
+namespace {
+
+constexpr const char* kFooter =
+    "Examples:\n"
+    "  tagwire check orders.idl               say what is wrong with orders.idl\n"
+    "  tagwire check -I shared api/*.idl      imports are looked for in shared, too\n"
+    "\n"
+    "Exit status:\n"
+    "  0  fine\n"
+    "  1  mistakes in an IDL file; every one is shown\n"
+    "  2  wrong options, or a file that cannot be read or written";
+
+int run(int argc, char** argv) {
+  int status = tagwire::cli::kExitFine;
+  CLI::App app("tagwire: typed remote procedure calls over XML-RPC", "tagwire");
+  app.set_version_flag("--version", "tagwire " TAGWIRE_VERSION_STRING);
+  app.require_subcommand(1);
+  app.footer(kFooter);
+  tagwire::cli::add_check_command(app, status);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? tagwire::cli::kExitFine : tagwire::cli::kExitUsage;
+  }
+  return status;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& error) {  // out of memory, at most
+    std::fprintf(stderr, "tagwire: %s\n", error.what());
+    return tagwire::cli::kExitUsage;
+  }
+}
