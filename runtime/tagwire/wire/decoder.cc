@@ -659,7 +659,11 @@ std::size_t Decoder::estimate_elements(const ArrayCursor& array) const noexcept 
   const auto consumed = static_cast<std::size_t>(reader_.cursor() - array.start);
   const auto left = static_cast<std::size_t>(reader_.end() - reader_.cursor());
   const std::size_t more = left / std::max<std::size_t>(consumed / read, 1);
-  return std::min(array.count * 8, array.count + more + more / 32);
+  const std::size_t all = array.count + more + more / 32;
+  if (all <= array.count * 8) return all;
+  // While it grows, a vector has its old room and its new one: stopping at half keeps both together
+  // within one and a half times the whole.
+  return std::min(array.count * 8, all / 2);
 }
 
 // --- structs ---
