@@ -166,13 +166,14 @@ TEST(Struct, FromMembersRefusesTheFirstDuplicate) {
     std::vector<Struct::Member> members;
     for (int i = 0; i < size; ++i) members.push_back({std::to_string(i), i});
     std::size_t duplicate = 999;
-    const std::optional<Struct> good = Struct::from_members(members, duplicate);
+    const std::optional<Struct> good = Struct::from_members(std::vector(members), duplicate);
     ASSERT_TRUE(good);
     EXPECT_EQ(good->at("2"), Value(2));
     members.insert(members.begin() + 2, {"1", 9});
     members.push_back({"0", 9});
-    EXPECT_FALSE(Struct::from_members(members, duplicate));
+    EXPECT_FALSE(Struct::from_members(std::move(members), duplicate));
     EXPECT_EQ(duplicate, 2U) << size;
+    EXPECT_EQ(members.at(duplicate).value, Value(9)) << "the members are given back";
   }
 }
 
