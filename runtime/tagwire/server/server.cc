@@ -1,0 +1,172 @@
+#include "tagwire/server/server.h"
+
+#include <chrono>
+#include <optional>
+#include <stdexcept>
+
+#include "tagwire/rpc/dispatcher.h"
+#include "tagwire/rpc/http_endpoint.h"
+#include "tagwire/rpc/system_methods.h"
+#include "tagwire/server/log.h"
+#include "tagwire/transport/server_loop.h"
+
+namespace tagwire {
+namespace {
+
+/// The context of a call that came by HTTP. Nothing is computed before a handler asks.
+class ConnectionContext final : public CallContext {
+ public:
+  ConnectionContext(const http::Request& request, transport::Connection& connection)
+      : request_(request), connection_(connection) {}
+
+  std::string_view peer() const override { return connection_.peer(); }
+  std::optional<std::string_view> header(std::string_view name) const override {
+    return request_.header(name);
+  }
+  bool cancelled() const override { return connection_.reset_by_peer(); }
+
+ private:
+  const http::Request& request_;
+  transport::Connection& connection_;
+};
+
+/// Refuses addresses that look like what other servers understand, with what is right here.
+void check_address(const std::string& address) {
+  const auto refuse = [&](const char* why) {
+    throw Exception(
+        make_error(ErrorCode::kUnavailable, "cannot listen on '" + address + "': " + why));
+  };
+  if (address.empty()) refuse("the address is empty; write \"127.0.0.1:8080\"");
+  if (address.starts_with("https://")) refuse("TLS is not supported; put a proxy in front");
+  if (address.starts_with("unix:")) refuse("Unix sockets are not supported");
+  if (address.find("://") != std::string::npos) {
+    refuse("write host and port without a scheme, as in \"127.0.0.1:8080\"");
+  }
+}
+
+/// The address that a client on this machine can connect to when a server listens on all of them.
+std::string connectable(const std::string& address) {
+  const std::size_t colon = address.rfind(':');
+  const std::string_view host = std::string_view(address).substr(0, colon);
+  const std::string port = address.substr(colon);
+  if (host == "0.0.0.0") return "127.0.0.1" + port;
+  if (host == "[::]") return "[::1]" + port;
+  return address;
+}
+
+}  // namespace
+
+struct Server::Impl {
+  explicit Impl(ServerOptions given) : options(std::move(given)) {
+    if (!options.log) options.log = log_to_stderr();
+    if (options.listen.list().empty()) {
+      throw Exception(
+          make_error(ErrorCode::kUnavailable, "the server has no address to listen on"));
+    }
+    for (const std::string& address : options.listen.list()) check_address(address);
+    if (options.paths.empty()) throw std::invalid_argument("the server has no path to serve");
+    rpc::add_system_methods(table);
+  }
+
+  /// Opens the loop; from here on the table is fixed.
+  void open() {
+    dispatcher.emplace(table, rpc::DispatcherOptions{.read = {.limits = options.limits.document,
+                                                              .lenient = options.lenient},
+                                                     .dialect = options.dialect,
+                                                     .log = options.log});
+    endpoint.emplace(*dispatcher,
+                     rpc::HttpEndpointOptions{.paths = options.paths,
+                                              .allowed_origins = options.allowed_origins});
+    loop.emplace(
+        loop_options(),
+        [this](const http::Request& request, http::Response& refusal) {
+          return endpoint->on_head(request, refusal);
+        },
+        [this](const http::Request& request, transport::Connection& connection,
+               http::Response& response) { on_request(request, connection, response); });
+    const Result<void> opened = loop->open();
+    if (!opened.ok()) {
+      loop.reset();  // so that start() may be tried again
+      throw Exception(opened.error());
+    }
+    for (const std::string& address : loop->addresses()) {
+      options.log(LogLevel::kInfo, "listening on " + address);
+    }
+  }
+
+  void on_request(const http::Request& request, transport::Connection& connection,
+                  http::Response& response) const {
+    if (connection.overloaded()) {
+      endpoint->on_overload(request, response);
+      return;
+    }
+    ConnectionContext context(request, connection);
+    endpoint->on_request(request, context, response);
+  }
+
+  transport::ServerLoopOptions loop_options() const {
+    transport::ServerLoopOptions to_loop;
+    for (const std::string& address : options.listen.list()) {
+      to_loop.listen.push_back(address.starts_with(':') ? "0.0.0.0" + address : address);
+    }
+    to_loop.threads = options.threads;
+    to_loop.http = options.limits.http;
+    to_loop.connection = options.limits.connection;
+    to_loop.log = [log = options.log](std::string_view line) { log(LogLevel::kWarning, line); };
+    return to_loop;
+  }
+
+  ServerOptions options;
+  std::vector<std::shared_ptr<Service>> services;
+  rpc::MethodTable table;
+  std::optional<rpc::Dispatcher> dispatcher;
+  std::optional<rpc::HttpEndpoint> endpoint;
+  std::optional<transport::ServerLoop> loop;  // set while started: last, it ends first
+};
+
+Server::Server(ServerOptions options) : impl_(std::make_unique<Impl>(std::move(options))) {}
+Server::~Server() = default;
+
+rpc::MethodTable& Server::methods() {
+  if (impl_->loop) {
+    throw std::logic_error("the server has started: add services and functions before start()");
+  }
+  return impl_->table;
+}
+
+void Server::add(std::shared_ptr<Service> service) {
+  if (service == nullptr) throw std::invalid_argument("Server::add: the service is null");
+  service->add_methods_(methods());
+  impl_->services.push_back(std::move(service));
+}
+
+std::vector<std::string> Server::start() {
+  if (!impl_->loop) impl_->open();
+  return addresses();
+}
+
+void Server::run() {
+  start();
+  impl_->loop->run();
+}
+
+void Server::serve_forever() {
+  start();
+  impl_->loop->run_until_signal();
+}
+
+void Server::stop() {
+  if (impl_->loop) impl_->loop->stop();
+}
+
+std::vector<std::string> Server::addresses() const {
+  return impl_->loop ? impl_->loop->addresses() : std::vector<std::string>();
+}
+
+std::string Server::url() const {
+  const std::vector<std::string> all = addresses();
+  if (all.empty()) throw std::logic_error("the server has not started: it has no address yet");
+  return "http://" + connectable(all.front());
+}
+
+}  // namespace tagwire
