@@ -6,8 +6,10 @@
 #include <limits>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 #include "tagwire/base/numbers.h"
+#include "tagwire/wire/codec.h"
 
 namespace tagwire::wire {
 
@@ -16,7 +18,6 @@ namespace tagwire::wire {
 ///   static S spell(const K& key);   // S: std::string or a view of the key; empty for an
 ///   enumerator
 ///                                   // that has no name and cannot be written
-/// For enums, generated code does it with NameEnum or IntEnum (enum_codec.h).
 template <class K>
 struct KeyCodec;
 
@@ -44,6 +45,41 @@ requires(!std::same_as<K, bool> && (std::signed_integral<K> || sizeof(K) < 8)) s
     return true;
   }
   static std::string spell(K key) { return std::to_string(key); }
+};
+
+/// Finds a type's own functions where members of the same name hide them.
+template <class E>
+bool parse_enumerator(std::string_view name, E& out) {
+  return parse(name, out);
+}
+
+/// Enums as generated code has them. By name: the text is what to_string(E) and parse(text, E&)
+/// beside the enum say, and what parse() does not know is no key. By number: the number.
+template <class E>
+requires std::is_enum_v<E>
+struct KeyCodec<E> {
+  using Number = std::underlying_type_t<E>;
+  static constexpr bool kByName = Codec<E>::kSignature == "string";
+
+  static bool parse(std::string_view name, E& out) {
+    if constexpr (kByName) {
+      return parse_enumerator(name, out);
+    } else {
+      Number number{};
+      if (!KeyCodec<Number>::parse(name, number)) return false;
+      out = static_cast<E>(number);
+      return true;
+    }
+  }
+  static auto spell(E key) {
+    if constexpr (kByName) {
+      E known{};
+      const std::string_view name = to_string(key);
+      return parse_enumerator(name, known) ? name : std::string_view{};
+    } else {
+      return KeyCodec<Number>::spell(static_cast<Number>(key));
+    }
+  }
 };
 
 }  // namespace tagwire::wire
