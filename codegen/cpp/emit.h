@@ -1,0 +1,15 @@
+// Writes the files of a module from its view: straight text, no decisions.
+#pragma once
+
+#include <string>
+
+#include "codegen/cpp/views.h"
+
+namespace tagwire::codegen {
+
+std::string emit_types_header(const ModuleView& module);
+/// For a module with services.
+std::string emit_server_header(const ModuleView& module);
+std::string emit_source(const ModuleView& module);
+
+}  // namespace tagwire::codegen

@@ -1,0 +1,20 @@
+// The order in which a C++ header can declare what an IDL file may declare in any order.
+#pragma once
+
+#include <vector>
+
+#include "idl/model.h"
+
+namespace tagwire::codegen {
+
+struct DeclarationOrder {
+  /// Consts, aliases, enums, structs and errors; each after what must be complete for it, and as
+  /// near to the order of the file as that allows.
+  std::vector<idl::Decl> declarations;
+  /// Structs that a container names before they are complete (types that hold lists of themselves).
+  std::vector<const idl::Struct*> forward;
+};
+
+DeclarationOrder declaration_order(const idl::Module& module);
+
+}  // namespace tagwire::codegen

@@ -1,0 +1,62 @@
+// C++ text for IDL types and values, and the headers that this text needs.
+#pragma once
+
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "idl/model.h"
+
+namespace tagwire::codegen {
+
+/// Headers, as they stand between the quotes or brackets. Sets, so that output is sorted.
+struct Includes {
+  std::set<std::string> standard;
+  std::set<std::string> project;
+};
+
+/// Spells types and values as seen from one place in the namespace of `module`.
+///
+/// A declaration of the module is spelled bare; one of another module, or one whose name means
+/// something else at this place (`Line Line`), with its namespaces.
+class Speller {
+ public:
+  /// `hidden`: names that members or parameters have at this place.
+  Speller(const idl::Module& module, Includes& includes, std::vector<std::string> hidden = {});
+
+  /// The type as written in the IDL: aliases keep their names.
+  std::string type(const idl::Type& type) const;
+  /// The type of a parameter: by value when that is cheap, else by reference to const.
+  std::string parameter(const idl::Type& type) const;
+  /// A declaration: struct, enum, alias, error.
+  std::string name(const idl::Named& decl) const;
+  /// A declaration with its namespaces, as seen from namespace tagwire.
+  std::string full_name(const idl::Named& decl) const;
+
+  /// `value` where the type is known already: after `=`, or as a member.
+  std::string initializer(const idl::Type& type, const idl::Value& value) const;
+  /// `value` as an expression of exactly this type.
+  std::string expression(const idl::Type& type, const idl::Value& value) const;
+
+ private:
+  std::string list_of(const idl::Type& element, const idl::Value::List& values) const;
+  std::string bytes_of(std::string_view bytes) const;
+  std::string map_of(const idl::Type& type, const idl::Value::Object& entries) const;
+  std::string struct_of(const idl::Struct& structure, const idl::Value::Object& members) const;
+  std::string key_of(const idl::Type& key, const std::string& text) const;
+
+  const idl::Module& module_;
+  Includes& includes_;
+  std::vector<std::string> hidden_;
+};
+
+/// Follows aliases to the type behind them; `optional` is that of the outermost.
+idl::Type resolve(const idl::Type& type);
+
+/// The C++ name of a field of the struct (or error) called `owner`.
+std::string field_name(const idl::Field& field, const idl::Named& owner);
+
+bool is_string(const idl::Type& type);
+
+}  // namespace tagwire::codegen

@@ -1,0 +1,508 @@
+#include "codegen/cpp/views.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "codegen/cpp/layout.h"
+#include "codegen/cpp/names.h"
+#include "codegen/cpp/order.h"
+#include "codegen/cpp/printing.h"
+
+namespace tagwire::codegen {
+namespace {
+
+using Docs = std::vector<std::string>;
+
+std::string deprecated_attribute(const idl::Named& decl) {
+  if (!decl.deprecated) return {};
+  if (decl.deprecated->empty()) return "[[deprecated]]";
+  return "[[deprecated(" + string_literal(*decl.deprecated) + ")]]";
+}
+
+std::string before(const std::string& attribute) {
+  return attribute.empty() ? "" : attribute + " ";
+}
+
+std::string after(const std::string& attribute) { return attribute.empty() ? "" : " " + attribute; }
+
+/// A string as an expression; one with a NUL needs its length.
+std::string string_view_expression(const std::string& text) {
+  if (text.find('\0') == std::string::npos) return string_literal(text);
+  return "std::string_view(" + string_literal(text) + ", " + std::to_string(text.size()) + ")";
+}
+
+/// `if (condition) statement` in one line or two.
+std::string wrap_if(std::size_t indent, const std::string& condition,
+                    const std::string& statement) {
+  const std::string head = "if (" + condition + ")";
+  if (indent + width(head) + 1 + width(statement) <= kColumns) return head + " " + statement;
+  if (indent + width(head) <= kColumns && indent + 2 + width(statement) <= kColumns) {
+    return head + "\n  " + statement;
+  }
+  return fenced(head + " " + statement);
+}
+
+/// A string literal as adjacent ones of at most `room` columns, split after line ends and blanks.
+std::vector<std::string> split_literal(std::string_view text, std::size_t room) {
+  std::vector<std::string> pieces;
+  while (!text.empty()) {
+    std::size_t end = 0;
+    while (end < text.size()) {
+      const std::size_t next = std::min(text.find_first_of(" \n", end), text.size() - 1) + 1;
+      if (end > 0 && width(string_literal(text.substr(0, next))) > room) break;
+      end = next;
+      if (text[end - 1] == '\n') break;
+    }
+    pieces.push_back(string_literal(text.substr(0, end)));
+    text.remove_prefix(end);
+  }
+  return pieces;
+}
+
+/// Makes the view of one module; the includes of its three files grow as types are spelled.
+class ModuleViewer {
+ public:
+  explicit ModuleViewer(const idl::Module& module)
+      : module_(module),
+        types_(module, view_.types_includes),
+        source_(module, view_.source_includes) {}
+
+  ModuleView make() {
+    view_.idl_file = module_.file_name;
+    view_.stem = file_stem(module_);
+    view_.doc = doc_comment(0, module_.docs, "//");
+    view_.space = namespace_name(module_);
+    const DeclarationOrder order = declaration_order(module_);
+    for (const idl::Struct* s : order.forward) {
+      view_.forward_declarations.push_back(
+          fenced_if_long(0, "struct " + declaration_name(*s) + ";"));
+    }
+    for (const idl::Decl& decl : order.declarations) {
+      std::visit([this](const auto* d) { add(*d); }, decl);
+    }
+    for (const auto& service : module_.services) view_.services.push_back(service_view(*service));
+    find_deprecated();
+    find_includes();
+    return std::move(view_);
+  }
+
+ private:
+  // --- constants and aliases ---
+
+  void add(const idl::Const& constant) {
+    const idl::Type type = resolve(constant.type);
+    const std::string name = declaration_name(constant);
+    std::string left;
+    std::string value = types_.initializer(constant.type, constant.value);
+    if (is_string(type)) {
+      view_.types_includes.standard.insert("string_view");
+      left = "inline constexpr std::string_view " + name + " =";
+      value = string_view_expression(std::get<std::string>(constant.value.data));
+    } else {
+      left = (is_literal_type(type) ? "inline constexpr " : "inline const ") +
+             types_.type(constant.type) + " " + name + " =";
+    }
+    left.insert(0, before(deprecated_attribute(constant)));
+    view_.items.push_back(LineView{doc_comment(0, constant.docs), wrap_pair(0, left, value + ";")});
+  }
+
+  /// Whether a constant of this type can be constexpr.
+  static bool is_literal_type(const idl::Type& type) {
+    return type.kind == idl::Type::Kind::kEnum ||
+           (type.kind == idl::Type::Kind::kScalar && type.scalar != idl::Scalar::kBytes &&
+            type.scalar != idl::Scalar::kAny);
+  }
+
+  void add(const idl::Alias& alias) {
+    const std::string left =
+        "using " + declaration_name(alias) + after(deprecated_attribute(alias)) + " =";
+    view_.items.push_back(
+        LineView{doc_comment(0, alias.docs), wrap_pair(0, left, types_.type(alias.target) + ";")});
+  }
+
+  void add(const idl::Service&) {}  // has files of its own
+
+  // --- enums ---
+
+  void add(const idl::Enum& decl) {
+    EnumView view;
+    view.doc = doc_comment(0, decl.docs);
+    view.name = declaration_name(decl);
+    view.head = "enum class " + before(deprecated_attribute(decl)) + view.name;
+    if (decl.underlying) view.head += " : " + types_.type(scalar_type(*decl.underlying));
+    if (!decl.underlying) view.unknown = "unknown_,";
+    view_.types_includes.standard.insert("string_view");
+    for (const idl::Enumerator& enumerator : decl.enumerators) {
+      view.enumerators.push_back(enumerator_view(decl, enumerator));
+    }
+    view.one_line = enum_in_one_line(view);
+    view.head = fenced_if_long(0, view.head + " {");
+    view.codec = enum_codec(decl);
+    view_.items.push_back(std::move(view));
+  }
+
+  static idl::Type scalar_type(idl::Scalar scalar) {
+    idl::Type type;
+    type.scalar = scalar;
+    return type;
+  }
+
+  static EnumeratorView enumerator_view(const idl::Enum& decl, const idl::Enumerator& enumerator) {
+    EnumeratorView view;
+    const std::string name = cpp_name(enumerator.name);
+    const std::string full = declaration_name(decl) + "::" + name;
+    const std::string wire_name = string_literal(enumerator.wire_name);
+    view.doc = doc_comment(2, enumerator.docs);
+    view.declaration = name + after(deprecated_attribute(enumerator));
+    if (decl.underlying) view.declaration += " = " + std::to_string(enumerator.value);
+    view.declaration = fenced_if_long(2, view.declaration + ",");
+    view.to_string = wrap_if(2, "value == " + full, "return " + wire_name + ";");
+    view.parse = wrap_if(2, "text == " + wire_name, "return (out = " + full + ", true);");
+    return view;
+  }
+
+  static std::string enum_in_one_line(const EnumView& view) {
+    std::string list;
+    for (const EnumeratorView& enumerator : view.enumerators) {
+      if (!enumerator.doc.empty()) return {};
+      list += (list.empty() ? "" : " ") + enumerator.declaration;
+    }
+    if (!view.unknown.empty()) list += (list.empty() ? "" : " ") + view.unknown;
+    if (list.ends_with(',')) list.pop_back();
+    const std::string line = view.head + " { " + list + " };";
+    return width(line) <= kColumns ? line : "";
+  }
+
+  CodecView enum_codec(const idl::Enum& decl) {
+    if (!decl.underlying) {
+      std::vector<std::string> arguments = {declaration_name(decl)};
+      for (const idl::Enumerator& e : decl.enumerators) {
+        arguments.push_back(string_literal(e.wire_name));
+      }
+      return named_codec(decl, "\"string\"", "Names", "tagwire::wire::NameEnum<", arguments);
+    }
+    const bool wide =
+        *decl.underlying == idl::Scalar::kInt64 || *decl.underlying == idl::Scalar::kUint32;
+    CodecView view = codec(decl, wide ? "\"i8\"" : "\"int\"");
+    view.definition = codec_definition(decl, "wire::IntEnum<" + types_.full_name(decl) + ">");
+    view_.source_includes.project.insert("tagwire/wire/enum_codec.h");
+    return view;
+  }
+
+  // --- codecs ---
+
+  /// Declared beside its type, defined in the source through `using <Name><suffix> = ...`.
+  CodecView named_codec(const idl::Named& decl, const std::string& signature,
+                        const std::string& suffix, const std::string& machinery,
+                        const std::vector<std::string>& arguments) {
+    CodecView view = codec(decl, signature);
+    const std::string alias = free_name(declaration_name(decl) + suffix);
+    view.fields = wrap_alias(alias, machinery, arguments, ">;");
+    const std::string full = types_.full_name(decl);
+    view.definition = codec_definition(decl, full.substr(0, full.rfind(':') + 1) + alias);
+    view_.source_includes.project.insert(suffix == "Names" ? "tagwire/wire/enum_codec.h"
+                                                           : "tagwire/wire/struct_codec.h");
+    return view;
+  }
+
+  /// A name of our own in the module's namespace.
+  std::string free_name(std::string name) const {
+    for (const idl::Decl& decl : module_.declarations) {
+      const bool taken =
+          std::visit([&](const auto* d) { return declaration_name(*d) == name; }, decl);
+      if (taken) return name + "_";
+    }
+    return name;
+  }
+
+  CodecView codec(const idl::Named& decl, const std::string& signature) {
+    const std::string type = types_.full_name(decl);
+    view_.types_includes.standard.insert("string_view");
+    CodecView view;
+    view.declaration = fenced_if_long(
+        0, "template <>\nstruct tagwire::Codec<" + type + "> {\n" +
+               "  static constexpr std::string_view kSignature = " + signature + ";\n  " +
+               hang(wrap_parameters(2, "static bool decode(", {"wire::Decoder& in", type + "& out"},
+                                    ");"),
+                    2) +
+               "\n  " +
+               hang(wrap_parameters(2, "static void encode(",
+                                    {"wire::Encoder& out", "const " + type + "& value"}, ");"),
+                    2) +
+               "\n};");
+    return view;
+  }
+
+  std::string codec_definition(const idl::Named& decl, const std::string& machinery) const {
+    const std::string type = types_.full_name(decl);
+    const std::string scope = "tagwire::Codec<" + type + ">::";
+    return wrap_function(0, "bool " + scope + "decode(", {"wire::Decoder& in", type + "& out"}, ")",
+                         "return " + machinery + "::decode(in, out);") +
+           "\n\n" +
+           wrap_function(0, "void " + scope + "encode(",
+                         {"wire::Encoder& out", "const " + type + "& value"}, ")",
+                         machinery + "::encode(out, value);");
+  }
+
+  // --- structs and errors ---
+
+  void add(const idl::Struct& decl) {
+    StructView view = struct_view(decl, decl.fields);
+    view_.items.push_back(std::move(view));
+  }
+
+  void add(const idl::ErrorDecl& decl) {
+    StructView view = struct_view(decl, decl.fields);
+    view.error = error_view(decl);
+    view_.items.push_back(std::move(view));
+  }
+
+  StructView struct_view(const idl::Named& decl, const std::vector<idl::Field>& fields) {
+    StructView view;
+    view.doc = doc_comment(0, decl.docs);
+    view.name = declaration_name(decl);
+    view.head =
+        fenced_if_long(0, "struct " + before(deprecated_attribute(decl)) + view.name + " {");
+    std::vector<std::string> members;
+    for (const idl::Field& field : fields) members.push_back(field_name(field, decl));
+    const Speller speller(module_, view_.types_includes, members);
+    for (const idl::Field& field : fields) view.fields.push_back(field_view(decl, field, speller));
+    PrintView print = print_view(decl, fields, view_.types_includes);
+    view_.prints_time |= print.prints_time;
+    const std::string value = print.parameter.empty() ? "" : " " + print.parameter;
+    view.print =
+        wrap_function(0, "inline std::ostream& operator<<(",
+                      {"std::ostream& out", "const " + view.name + "&" + value}, ")", print.body);
+    view.codec = struct_codec(decl, fields);
+    return view;
+  }
+
+  static FieldView field_view(const idl::Named& owner, const idl::Field& field,
+                              const Speller& speller) {
+    const std::string type = before(deprecated_attribute(field)) + speller.type(field.type);
+    const std::string name = field_name(field, owner);
+    const std::string doc = doc_comment(2, field.docs);
+    if (!field.default_value) return {doc, wrap_pair(2, type, name + "{};")};
+    const std::string value = speller.initializer(field.type, *field.default_value);
+    return {doc, wrap_pair(2, type + " " + name + " =", value + ";")};
+  }
+
+  CodecView struct_codec(const idl::Named& decl, const std::vector<idl::Field>& fields) {
+    const std::string name = declaration_name(decl);
+    std::vector<std::string> arguments = {name};
+    for (const idl::Field& field : fields) {
+      const std::string kind = field.type.optional   ? "Optional"
+                               : field.default_value ? "Defaulted"
+                                                     : "Required";
+      arguments.push_back("tagwire::wire::" + kind + "<" + string_literal(field.wire_name) + ", &" +
+                          name + "::" + field_name(field, decl) + ">");
+    }
+    return named_codec(decl, "\"struct\"", "Fields", "tagwire::wire::Fields<", arguments);
+  }
+
+  ErrorView error_view(const idl::ErrorDecl& decl) {
+    view_.types_includes.standard.insert({"cstdint", "string", "string_view"});
+    const std::string type = types_.full_name(decl);
+    ErrorView view;
+    view.declaration = fenced_if_long(
+        0, "template <>\nstruct tagwire::ErrorTraits<" + type + "> {\n" +
+               "  static constexpr std::int32_t kCode = " + std::to_string(decl.code) + ";\n" +
+               "  static constexpr std::string_view kName = " + string_literal(decl.wire_name) +
+               ";\n" + "  static constexpr bool kHasFields = " +
+               (decl.fields.empty() ? "false" : "true") + ";\n  " +
+               hang(wrap_parameters(2, "static std::string text(", {"const " + type + "& error"},
+                                    ");"),
+                    2) +
+               "\n};");
+    view.definition = error_text(decl, type);
+    return view;
+  }
+
+  std::string error_text(const idl::ErrorDecl& decl, const std::string& type) {
+    const std::string head = "std::string tagwire::ErrorTraits<" + type + ">::text(";
+    std::vector<std::string> pieces;
+    bool has_field = false;
+    for (const idl::TemplatePiece& piece : decl.text) {
+      has_field |= piece.field != nullptr;
+      pieces.push_back(piece.field != nullptr ? "error." + field_name(*piece.field, decl)
+                                              : string_literal(piece.literal));
+    }
+    if (has_field) {
+      view_.source_includes.project.insert("tagwire/base/error_text.h");
+      return wrap_function(0, head, {"const " + type + "& error"}, ")",
+                           wrap_call(2, "return tagwire::error_text(", pieces, ");"));
+    }
+    const std::string text = pieces.empty() ? "\"\"" : pieces.front();
+    return wrap_function(0, head, {"const " + type + "&"}, ")", "return " + text + ";");
+  }
+
+  // --- services ---
+
+  ServiceView service_view(const idl::Service& service) {
+    ServiceView view;
+    view.doc = doc_comment(0, with_deprecation(service));
+    view.idl_name = service.name;
+    view.name = service_class(service);
+    view.unimplemented_name = unimplemented_class(service);
+    std::vector<std::string> hidden = {view.name, view.unimplemented_name, "Service"};
+    for (const idl::Method& method : service.methods)
+      hidden.push_back(method_name(service, method));
+    for (const idl::Method& method : service.methods) {
+      view.methods.push_back(method_view(service, method, hidden));
+    }
+    return view;
+  }
+
+  static std::string method_name(const idl::Service& service, const idl::Method& method) {
+    return cpp_name(method.name, {service_class(service), unimplemented_class(service)});
+  }
+
+  /// An implementer has to implement what is deprecated, so the server side is told in words.
+  static Docs with_deprecation(const idl::Named& decl) {
+    Docs docs = decl.docs;
+    if (decl.deprecated) {
+      docs.push_back(decl.deprecated->empty() ? "Deprecated." : "Deprecated: " + *decl.deprecated);
+    }
+    return docs;
+  }
+
+  MethodView method_view(const idl::Service& service, const idl::Method& method,
+                         std::vector<std::string> hidden) {
+    const std::string name = method_name(service, method);
+    const std::string wire_name = service.wire_name_of(method);
+    for (const idl::Field& p : method.parameters) hidden.push_back(parameter_name(p));
+    const Speller speller(module_, view_.server_includes, std::move(hidden));
+    const std::string result = method.result ? speller.type(*method.result) : "void";
+    std::vector<std::string> named = {"tagwire::CallContext& context"};
+    std::vector<std::string> unnamed = {"tagwire::CallContext&"};
+    for (const idl::Field& parameter : method.parameters) {
+      unnamed.push_back(speller.parameter(parameter.type));
+      named.push_back(unnamed.back() + " " + parameter_name(parameter));
+    }
+    MethodView view;
+    view.doc = doc_comment(2, with_deprecation(method));
+    view.declaration = wrap_parameters(2, "virtual " + result + " " + name + "(", named, ") = 0;");
+    view.unimplemented =
+        wrap_function(2, result + " " + name + "(", unnamed, ") override",
+                      wrap_call(4, "throw tagwire::Fault(",
+                                {"tagwire::fault_code::kMethodNotFound",
+                                 string_literal(wire_name + " is not implemented")},
+                                ");"));
+    register_method(service, method, view);
+    return view;
+  }
+
+  static std::string parameter_name(const idl::Field& parameter) {
+    return cpp_name(parameter.name, {"context"});
+  }
+
+  /// `table.add<&OrdersService::place, OutOfStock>(*this, {...}, defaults...);`
+  void register_method(const idl::Service& service, const idl::Method& method, MethodView& view) {
+    std::vector<std::string> hidden = {service_class(service), "Service", "table"};
+    for (const idl::Method& other : service.methods) hidden.push_back(method_name(service, other));
+    const Speller speller(module_, view_.source_includes, std::move(hidden));
+    const std::string name = method_name(service, method);
+    std::string head = "table.add<&" + service_class(service) + "::" + name;
+    for (const idl::ErrorDecl* error : method.throws) head += ", " + speller.name(*error);
+    head += ">(";
+    const auto info = [&](const std::string& help) {
+      return "{.name = " + string_literal(service.wire_name_of(method)) + ", .help = " + help + "}";
+    };
+    const std::string help = help_text(method);
+    std::vector<std::string> items = {"*this", info(string_literal(help))};
+    for (const idl::Field& parameter : method.parameters) {
+      if (parameter.type.optional) {
+        items.push_back(speller.type(parameter.type) + "()");
+      } else if (parameter.default_value) {
+        items.push_back(speller.expression(parameter.type, *parameter.default_value));
+      }
+    }
+    if (items[1].size() > 60) {
+      const std::string constant = name + "_help_";
+      items[1] = info(constant);
+      view.help = help_constant(constant, help);
+    }
+    view.registration = wrap_call(2, head, items, ");");
+  }
+
+  static std::string help_text(const idl::Method& method) {
+    std::string help;
+    for (const std::string& line : with_deprecation(method)) {
+      if (!help.empty()) help += '\n';
+      help += line;
+    }
+    return help;
+  }
+
+  std::string help_constant(const std::string& name, const std::string& help) {
+    view_.source_includes.standard.insert("string_view");
+    std::string text = "constexpr std::string_view " + name + " =";
+    if (2 + width(text) + 1 + width(string_literal(help)) + 1 <= kColumns &&
+        help.find('\n') == std::string::npos) {
+      return text + " " + string_literal(help) + ";";
+    }
+    for (const std::string& piece : split_literal(help, kColumns - 6 - 1)) text += "\n    " + piece;
+    return text + ";";
+  }
+
+  // --- the file as a whole ---
+
+  void find_deprecated() {
+    find_deprecated(module_);
+    for (const idl::Import& import : module_.imports) find_deprecated(*import.module);
+  }
+
+  void find_deprecated(const idl::Module& module) {
+    const auto types = [&](const auto& list) {
+      for (const auto& decl : list) view_.names_deprecated_types |= decl->deprecated.has_value();
+    };
+    const auto members = [&](const auto& list) {
+      for (const auto& member : list) view_.names_deprecated |= member.deprecated.has_value();
+    };
+    types(module.structs);
+    types(module.errors);
+    types(module.enums);
+    types(module.aliases);
+    for (const auto& decl : module.structs) members(decl->fields);
+    for (const auto& decl : module.errors) members(decl->fields);
+    for (const auto& decl : module.enums) members(decl->enumerators);
+    view_.names_deprecated |= view_.names_deprecated_types;
+  }
+
+  /// What is needed beside the headers that spelling types and values has named.
+  void find_includes() {
+    for (const idl::Import& import : module_.imports) {
+      view_.types_includes.project.insert(file_stem(*import.module) + ".h");
+    }
+    if (view_.prints_time) view_.types_includes.standard.insert({"chrono", "cstdio", "string"});
+    view_.server_includes.project.insert({view_.stem + ".h", "tagwire/base/error.h",
+                                          "tagwire/rpc/context.h", "tagwire/rpc/service.h",
+                                          "tagwire/version.h"});
+    auto& source = view_.source_includes.project;
+    source.insert("tagwire/version.h");
+    if (!view_.services.empty()) source.insert(view_.stem + ".server.h");
+    if (view_.services.empty() && view_.items.empty()) return;
+    source.insert("tagwire/wire/codecs.h");
+    const auto& types = view_.types_includes.project;
+    const auto& server = view_.server_includes.project;
+    if (types.contains("tagwire/value/value.h") || server.contains("tagwire/value/value.h")) {
+      source.insert("tagwire/wire/value_codec.h");
+    }
+  }
+
+  const idl::Module& module_;
+  ModuleView view_;
+  Speller types_;   ///< for the types header
+  Speller source_;  ///< for the source
+};
+
+}  // namespace
+
+std::string file_stem(const idl::Module& module) {
+  const std::string& name = module.file_name;
+  return name.ends_with(".idl") ? name.substr(0, name.size() - 4) : name;
+}
+
+ModuleView module_view(const idl::Module& module) { return ModuleViewer(module).make(); }
+
+}  // namespace tagwire::codegen

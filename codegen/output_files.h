@@ -1,0 +1,22 @@
+// Generated files on their way to the disk: written only when they differ, so that a build system
+// sees no change where there is none.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tagwire::codegen {
+
+/// Writes `text` to `path` unless the file holds it already; the file is replaced as a whole, never
+/// seen half written. Returns what went wrong, as a sentence that names the file.
+std::optional<std::string> write_if_different(const std::string& path, const std::string& text);
+
+/// Creates `folder` and those above it. Returns what went wrong.
+std::optional<std::string> create_folder(const std::string& folder);
+
+/// `outputs: inputs` in the syntax of make, which ninja and CMake read.
+std::string depfile_text(const std::vector<std::string>& outputs,
+                         const std::vector<std::string>& inputs);
+
+}  // namespace tagwire::codegen
