@@ -8,5 +8,6 @@ class App;
 namespace tagwire::cli {
 
 void add_check_command(CLI::App& app, int& status);
+void add_gen_command(CLI::App& app, int& status);
 
 }  // namespace tagwire::cli

@@ -14,6 +14,7 @@ constexpr const char* kFooter =
     "Examples:\n"
     "  tagwire check orders.idl               say what is wrong with orders.idl\n"
     "  tagwire check -I shared api/*.idl      imports are looked for in shared, too\n"
+    "  tagwire gen --cpp --out gen orders.idl write gen/orders.h, orders.server.h and orders.cc\n"
     "\n"
     "Exit status:\n"
     "  0  fine\n"
@@ -27,6 +28,7 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   app.footer(kFooter);
   tagwire::cli::add_check_command(app, status);
+  tagwire::cli::add_gen_command(app, status);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
