@@ -1,6 +1,7 @@
 #include "tagwire/transport/listener.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
 #include <cstdint>
 #include <utility>
@@ -31,6 +32,8 @@ std::error_code open_one(Acceptor& acceptor, const tcp::endpoint& endpoint) {
   if (!failed && endpoint.protocol() == tcp::v6()) {
     acceptor.set_option(asio::ip::v6_only(true), failed);
   }
+  // Else Asio retries a connection that was aborted in the queue only once the next one arrives.
+  if (!failed) acceptor.set_option(asio::socket_base::enable_connection_aborted(true), failed);
   if (!failed) acceptor.bind(endpoint, failed);
   if (!failed) acceptor.listen(kBacklog, failed);
   if (!failed) acceptor.non_blocking(true, failed);  // so that the last of the queue can be drained
@@ -39,8 +42,7 @@ std::error_code open_one(Acceptor& acceptor, const tcp::endpoint& endpoint) {
 
 /// The machine lacks this family; not a reason to fail when another one is there.
 bool is_family_missing(const std::error_code& failed) {
-  return failed == asio::error::address_family_not_supported ||
-         failed == std::errc::address_not_available;
+  return failed.value() == EAFNOSUPPORT || failed.value() == EADDRNOTAVAIL;
 }
 
 struct Opened {

@@ -1,6 +1,7 @@
 #include "tagwire/transport/server_loop.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <csignal>
 #include <list>
 #include <mutex>
@@ -40,10 +41,10 @@ unsigned choose_threads(unsigned asked) {
   return std::max(2U, std::thread::hardware_concurrency());
 }
 
-bool out_of_descriptors(const std::error_code& failed) {
-  return failed == std::errc::too_many_files_open ||
-         failed == std::errc::too_many_files_open_in_system ||
-         failed == std::errc::no_buffer_space || failed == std::errc::not_enough_memory;
+/// The peer went away before we took its connection; nothing is wrong with us.
+bool peer_gave_up(const std::error_code& failed) {
+  // By number: Asio's category does not map all of them to std::errc.
+  return failed.value() == ECONNABORTED || failed.value() == EPROTO;
 }
 
 }  // namespace
@@ -84,7 +85,7 @@ struct ServerLoop::Impl {
   std::list<Listener> listeners;
   std::size_t accepting = 0;  // listeners with an operation outstanding
   bool stopping = false;
-  bool reported_exhaustion = false;
+  bool reported_failure = false;
 };
 
 void ServerLoop::Impl::run() {
@@ -116,16 +117,16 @@ void ServerLoop::Impl::on_accept(Listener& listener, const std::error_code& fail
   const std::lock_guard lock(accept_mutex);
   if (stopping) {
     accept_ended();
-  } else if (failed && out_of_descriptors(failed)) {
+  } else if (failed && !peer_gave_up(failed)) {
     accept_later(listener, failed);
   } else {
-    if (!failed) reported_exhaustion = false;
-    accept(listener);  // other failures are the peer's: it went away before we took it
+    reported_failure = false;
+    accept(listener);
   }
 }
 
 void ServerLoop::Impl::accept_later(Listener& listener, const std::error_code& failed) {
-  if (!std::exchange(reported_exhaustion, true)) {
+  if (!std::exchange(reported_failure, true)) {
     core.log("cannot accept connections for now: " + failed.message() + " (" +
              std::to_string(core.connections()) + " open)");
   }
@@ -171,10 +172,9 @@ void ServerLoop::Impl::begin_drain() {
 void ServerLoop::Impl::drain_accept_queue(Listener& listener) {
   for (;;) {
     std::error_code failed;
-    Socket socket(core.io);
-    listener.acceptor.accept(socket, failed);
-    if (failed == asio::error::connection_aborted) continue;
-    if (failed) return;
+    Socket socket = listener.acceptor.accept(core.io.get_executor(), failed);
+    if (failed && peer_gave_up(failed)) continue;
+    if (failed) return;  // the queue is empty, or we are out of descriptors
     core.open(std::move(socket));
   }
 }
