@@ -62,11 +62,8 @@ std::optional<std::string> create_folder(const std::string& folder) {
   return "cannot create the folder '" + folder + "': " + error.message();
 }
 
-std::string depfile_text(const std::vector<std::string>& outputs,
-                         const std::vector<std::string>& inputs) {
-  std::string text;
-  for (const std::string& output : outputs) text += (text.empty() ? "" : " ") + escaped(output);
-  text += ':';
+std::string depfile_text(const std::string& output, const std::vector<std::string>& inputs) {
+  std::string text = escaped(output) + ":";
   for (const std::string& input : inputs) text += " \\\n  " + escaped(input);
   return text + '\n';
 }

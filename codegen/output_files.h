@@ -15,8 +15,9 @@ std::optional<std::string> write_if_different(const std::string& path, const std
 /// Creates `folder` and those above it. Returns what went wrong.
 std::optional<std::string> create_folder(const std::string& folder);
 
-/// `outputs: inputs` in the syntax of make, which ninja and CMake read.
-std::string depfile_text(const std::vector<std::string>& outputs,
-                         const std::vector<std::string>& inputs);
+/// `output: inputs` in the syntax of make, which ninja and CMake read. One output stands for all of
+/// its step: ninja refuses those that the build does not declare, and which there are depends on
+/// what an IDL says.
+std::string depfile_text(const std::string& output, const std::vector<std::string>& inputs);
 
 }  // namespace tagwire::codegen

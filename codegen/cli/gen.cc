@@ -35,15 +35,15 @@ std::string path_in(const std::string& folder, const std::string& name) {
 std::optional<std::string> write_all(const GenOptions& options, const idl::Model& model,
                                      const std::vector<codegen::GeneratedFile>& files) {
   if (auto error = codegen::create_folder(options.out)) return error;
-  std::vector<std::string> outputs;
   for (const codegen::GeneratedFile& file : files) {
-    outputs.push_back(path_in(options.out, file.name));
-    if (auto error = codegen::write_if_different(outputs.back(), file.text)) return error;
+    const std::string path = path_in(options.out, file.name);
+    if (auto error = codegen::write_if_different(path, file.text)) return error;
   }
   if (options.depfile.empty()) return std::nullopt;
   std::vector<std::string> inputs;
   for (const auto& module : model.modules) inputs.push_back(module->resolved_path);
-  return codegen::write_if_different(options.depfile, codegen::depfile_text(outputs, inputs));
+  return codegen::write_if_different(
+      options.depfile, codegen::depfile_text(path_in(options.out, files.front().name), inputs));
 }
 
 int generate(const GenOptions& options) {
