@@ -1,6 +1,8 @@
 #include "tagwire/base/numbers.h"
 
+#include <array>
 #include <bit>
+#include <charconv>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -142,6 +144,32 @@ TEST(Numbers, WritesDoublesInFixedNotationWithAPoint) {
         Case{1e-7, "0.0000001"}, Case{0.30000000000000004, "0.30000000000000004"},
         Case{std::nan(""), "nan"}, Case{-std::numeric_limits<double>::infinity(), "-inf"}}) {
     EXPECT_EQ(text_of(value), want);
+  }
+}
+
+// Fractions are written by moving the point of the scientific notation; to_chars() says what is
+// right.
+TEST(Numbers, WritesFractionsWithTheDigitsOfToChars) {
+  std::mt19937_64 random(20010517);
+  constexpr std::uint64_t kExponentBits = std::uint64_t{0x7ff} << 52;
+  const auto check = [](double value) {
+    if (value == std::trunc(value)) return;
+    std::array<char, kMaxDoubleText> want;
+    const auto [end, error] =
+        std::to_chars(want.begin(), want.end(), value, std::chars_format::fixed);
+    ASSERT_EQ(text_of(value), std::string_view(want.data(), end));
+  };
+  for (int exponent = -40; exponent < 53; ++exponent) {
+    for (int i = 0; i < 1'000; ++i) {
+      const auto biased = static_cast<std::uint64_t>(1023 + exponent) << 52;
+      check(std::bit_cast<double>((random() & ~kExponentBits) | biased));
+    }
+  }
+  for (int digits = 1; digits < 1'000; ++digits) {
+    for (const double unit : {1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1}) {
+      check(digits * unit);
+      check(-digits / (1 / unit));
+    }
   }
 }
 

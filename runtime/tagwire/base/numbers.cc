@@ -1,8 +1,11 @@
 #include "tagwire/base/numbers.h"
 
+#include <algorithm>
+#include <array>
 #include <bit>
 #include <charconv>
 #include <cmath>
+#include <cstddef>
 #include <cstring>
 #include <limits>
 #include <system_error>
@@ -35,6 +38,42 @@ bool is_underflow(std::string_view number) noexcept {
   const std::size_t first = mantissa.find_first_of("123456789");
   const std::size_t units = point == std::string_view::npos ? mantissa.size() : point;
   return exponent + static_cast<std::int64_t>(units) - static_cast<std::int64_t>(first) < 0;
+}
+
+// The shortest digits of a finite number that is not whole, in fixed notation. to_chars() is a
+// fifth faster in scientific notation (33 and 39 ns), and moving the point back takes 3: with the
+// tags around it an array of doubles is then written at the speed of a bare fixed to_chars() loop.
+char* write_fraction(char* out, double value) noexcept {
+  constexpr std::size_t kBlock = 16;  // digits behind the first; copied as a whole, used in part
+  std::array<char, 3 * kBlock> text{};
+  const char* const end =
+      std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::scientific)
+          .ptr;
+  const char* from = text.data();
+  if (*from == '-') *out++ = *from++;
+  // What follows reads "d.ddde-05" or "de-05"; -308 has three digits, and the fourth from the end
+  // is none.
+  const int exponent = (end[-2] - '0') * 10 + (end[-1] - '0');
+  const bool small = end[-3] == '-';
+  if (end[-4] != 'e' || (small && exponent > 5)) {
+    return std::to_chars(out, out + kMaxDoubleText, std::abs(value), std::chars_format::fixed).ptr;
+  }
+  const char* const digits = from + 2;
+  const auto count = static_cast<std::size_t>(std::max<std::ptrdiff_t>(end - 4 - digits, 0));
+  if (small) {
+    std::memcpy(out, "0.00000", 7);
+    out += 1 + exponent;
+    *out++ = *from;
+    std::memcpy(out, digits, kBlock);
+    return out + count;
+  }
+  // Not whole, so there are more digits behind the point than it moves.
+  *out++ = *from;
+  std::memcpy(out, digits, kBlock);
+  out += exponent;
+  *out++ = '.';
+  std::memcpy(out, digits + exponent, kBlock);
+  return out + count - static_cast<std::size_t>(exponent);
 }
 
 }  // namespace
@@ -85,7 +124,7 @@ char* write_double(char* out, double value) noexcept {
   if (std::abs(value) < kWhole) {
     const auto whole = static_cast<std::int64_t>(value);
     if (static_cast<double>(whole) != value) {
-      return std::to_chars(out, out + kMaxDoubleText, value, std::chars_format::fixed).ptr;
+      return write_fraction(out, value);
     }
     if (whole == 0 && std::signbit(value)) *out++ = '-';
     out = std::to_chars(out, out + kMaxIntegerText, whole).ptr;
