@@ -1,29 +1,11 @@
 // tagwire through the pieces that generated code is made of: CallReader, Codec<T> and Fields.
 #include "tagwire/base/buffer.h"
 #include "tagwire/wire/call.h"
-#include "tagwire/wire/codecs.h"
 #include "tagwire/wire/reply.h"
-#include "tagwire/wire/struct_codec.h"
 #include "tests/bench/peers.h"
+#include "tests/bench/record_codec.h"
 
 namespace tagwire {
-
-using bench::Position;
-using bench::Record;
-using wire::Required;
-
-template <>
-struct Codec<Position> : wire::Fields<Position, Required<"x", &Position::x>,  //
-                                      Required<"y", &Position::y>> {};
-
-template <>
-struct Codec<Record>
-    : wire::Fields<Record, Required<"id", &Record::id>, Required<"active", &Record::active>,
-                   Required<"weight", &Record::weight>, Required<"name", &Record::name>,
-                   Required<"note", &Record::note>, Required<"created", &Record::created>,
-                   Required<"digest", &Record::digest>, Required<"tags", &Record::tags>,
-                   Required<"position", &Record::position>,
-                   Required<"revision", &Record::revision>> {};
 
 namespace bench {
 
