@@ -146,8 +146,10 @@ def main():
     parser.add_argument("--memory-slack", type=int, default=48, metavar="MIB",
                         help="growth of memory that is no reason to worry (default: 48)")
     parser.add_argument("--verbose", "-v", action="store_true", help="name every case")
-    parser.add_argument("server", nargs="+", metavar="SERVER")
+    parser.add_argument("server", nargs=argparse.REMAINDER, metavar="SERVER", help="the command that starts it")
     options = parser.parse_args()
+    if not options.server:
+        parser.error("no server given")
     count = add_cases(options.filter)
     socket.setdefaulttimeout(20)
     server = Server(options.server)
