@@ -12,6 +12,7 @@
 
 #include "tagwire/rpc/dispatcher.h"
 #include "tagwire/wire/codecs.h"
+#include "tagwire/xml/reader.h"
 #include "tests/rpc/documents.h"
 
 namespace shop {
@@ -202,6 +203,69 @@ TEST_F(SystemMethods, MulticallTakesSoManyEntriesAndNoMore) {
               StartsWith("<methodResponse><fault><value><struct><member><name>faultCode</name>"
                          "<value><i4>-32008</i4>"));
   EXPECT_EQ(count_, 5) << "nothing was called";
+}
+
+TEST_F(SystemMethods, MulticallReadsEntriesBehindOneThatIsBroken) {
+  // Content that is no XML-RPC, at every depth at which reading can stop.
+  for (const std::string_view bad :
+       {"<value><int>x</int></value>",
+        "<value><array><data><value><int>x</int></value></data></array></value>",
+        "<value><struct><member><name>a</name><value><odd/></value></member></struct></value>",
+        "<value><struct><member><name>a</name></member></struct></value>",
+        "<value><string>a</string>text</value>", "<odd/>",
+        "<value><!-- c --><int>1<![CDATA[x]]></int></value>", "<value><int/></value>",
+        "<value><int>1</int><int>2</int></value>"}) {
+    count_ = 0;
+    const std::string answer = multicall({entry("add", {bad}), entry("count", {})});
+    EXPECT_THAT(answer, StartsWith("<methodResponse><params>")) << bad;
+    EXPECT_THAT(answer, HasSubstr("faultCode")) << bad;
+    EXPECT_THAT(answer,
+                ::testing::EndsWith(boxed("<i4>1</i4>") + "</data></array></value></param></params>"
+                                                          "</methodResponse>"))
+        << bad;
+  }
+}
+
+TEST_F(SystemMethods, MulticallCountsElementsOnce) {
+  // An entry that is read twice, because it is broken, does not use the limit up twice.
+  const std::string bad = entry("add", {value("<int>x</int>"), value("<int>x</int>")});
+  limits_.max_elements = 200;
+  EXPECT_THAT(multicall({bad, bad, bad, bad, entry("count", {})}), HasSubstr("<i4>1</i4>"));
+  limits_.max_elements = 60;
+  EXPECT_THAT(multicall({bad, bad, bad, bad, entry("count", {})}), HasSubstr("<i4>-32008</i4>"));
+  EXPECT_EQ(count_, 1);
+}
+
+TEST_F(SystemMethods, MulticallShortensNamesThatNobodyHas) {
+  const std::string answer = multicall({entry(std::string(100'000, 'x'), {})});
+  EXPECT_THAT(answer, HasSubstr("<i4>-32601</i4>"));
+  EXPECT_LT(answer.size(), 2'000U);
+}
+
+TEST_F(SystemMethods, MulticallSaysWhereAnEntryIsWrong) {
+  EXPECT_THAT(multicall({entry("add", {value("<int>1</int>"), value("<int>x</int>")})}),
+              HasSubstr("add: params[1]: expected int, found 'x' (at byte "));
+  EXPECT_THAT(
+      multicall({entry("count", {}),
+                 value("<struct>" + member("methodName", value("<int>1</int>")) + "</struct>")}),
+      HasSubstr("system.multicall: params[0][1].methodName: expected string, found int (at byte "));
+}
+
+TEST_F(SystemMethods, AnyChangedByteGetsAWholeReply) {
+  const std::string good =
+      call("system.multicall",
+           {array({entry("add", {value("<int>3</int>"), value("x")}), value("<int>1</int>"),
+                   entry("Shop.place", {text("AB"), value("<i8>1</i8>")})})});
+  const Dispatcher dispatcher(table_, {});
+  for (std::size_t at = 0; at < good.size(); ++at) {
+    for (const char c : {'<', '>', '/', 'x', ' ', '&', '\0', '\xff', '1'}) {
+      std::string changed = good;
+      changed[at] = c;
+      const std::string answer = reply_to(dispatcher, changed);
+      ASSERT_FALSE(xml::check_well_formed(answer, limits_)) << changed << answer;
+      ASSERT_THAT(answer, ::testing::EndsWith("</methodResponse>")) << changed;
+    }
+  }
 }
 
 TEST_F(SystemMethods, MulticallTakesOneArray) {

@@ -23,6 +23,11 @@ struct Entry {
   std::optional<Fault> fault;                 ///< malformed: what it is answered with
 };
 
+/// The name that an entry calls, as far as a reply repeats it.
+std::string_view shown_name(const Entry& entry) {
+  return std::string_view(entry.method).substr(0, DocumentLimits{}.max_name_bytes);
+}
+
 /// The parameter of system.multicall.
 struct Entries {
   std::size_t max = 0;
@@ -45,7 +50,8 @@ class EntriesReader {
       }
       const wire::Decoder::Mark start = in_.mark();
       Entry& entry = out_.list.emplace_back();
-      if (!read_entry(entry) && !recover(entry, start)) return in_.within(array.count - 1);
+      const std::size_t index = array.count - 1;
+      if (!read_entry(entry) && !recover(entry, index, start)) return in_.within(index);
     }
     return in_.end_array(array);
   }
@@ -90,14 +96,18 @@ class EntriesReader {
 
   /// After an entry that is well-formed XML and something else than a call: notes why and goes on
   /// behind it. False: the document is not well-formed, or beyond a limit.
-  bool recover(Entry& entry, const wire::Decoder::Mark& start) {
+  bool recover(Entry& entry, std::size_t index, const wire::Decoder::Mark& start) {
     if (!is_about_content()) return false;
     if (!std::exchange(known_well_formed_, true)) {  // once: it looks at the whole document
       in_.settle();
       if (!is_about_content()) return false;
     }
-    const wire::DecodeError error = in_.take_error();
-    entry.fault = fault_of_decode_error(entry.method.empty() ? kName : entry.method, error);
+    wire::DecodeError error = in_.take_error();
+    const bool in_arguments = error.path.starts_with("params");
+    if (!in_arguments) error.path.insert(0, "params[0][" + std::to_string(index) + "]");
+    const bool named = in_arguments && !entry.method.empty();
+    const std::string_view method = named ? shown_name(entry) : kName;
+    entry.fault = Fault(error.fault_code, std::string(method) + ": " + error.text());
     in_.rewind(start);
     skip_element();
     return true;
@@ -181,7 +191,7 @@ class Multicall final : public Method {
                            OutputBuffer& buffer) const {
     const CallRunner& runner = in.runner();
     const Method* method = runner.table().find(entry.method);
-    if (method == nullptr) return no_such_method(entry.method.substr(0, 256));
+    if (method == nullptr) return no_such_method(shown_name(entry));
     if (method == this) {
       return Fault(fault_code::kInvalidParams,
                    std::string(kName) + " cannot be called inside itself");
