@@ -128,11 +128,20 @@ bool Decoder::fail(std::int32_t code, const char* at, std::string message) {
   error_.fault_code = code;
   error_.path.clear();
   error_.message = std::move(message);
-  error_.offset =
-      encoding_ == Encoding::kUtf8
-          ? static_cast<std::size_t>(at - document_.data())
-          : original_offset(document_, encoding_, static_cast<std::size_t>(at - text_.data()));
+  error_.offset = received_offset(at);
   return false;
+}
+
+/// Goes on from the place that was asked for last: a document may have many errors, as a multicall
+/// whose entries are all malformed, and counting each from the start would take quadratic time.
+std::size_t Decoder::received_offset(const char* at) {
+  if (encoding_ == Encoding::kUtf8) return static_cast<std::size_t>(at - document_.data());
+  const auto wanted = static_cast<std::size_t>(at - text_.data());
+  if (wanted < mapped_.text) mapped_ = {};
+  mapped_.document +=
+      original_offset(document_.substr(mapped_.document), encoding_, wanted - mapped_.text);
+  mapped_.text = wanted;
+  return mapped_.document;
 }
 
 bool Decoder::fail_xml() {

@@ -236,6 +236,7 @@ class Decoder {
   };
 
   bool fail(std::int32_t code, const char* at, std::string message);
+  std::size_t received_offset(const char* at);
   bool fail_xml();
   bool fail_xml_here(std::string message);
   xml::Reader::Token next_tag();
@@ -273,6 +274,10 @@ class Decoder {
   std::string transcoded_;  // holds text_ unless document_ does
   std::string scratch_;
   DecodeError error_;
+  struct {
+    std::size_t text = 0;
+    std::size_t document = 0;
+  } mapped_;  // where a byte of text_ is in document_
 
   // Values that precede their names are read twice, once to find the name. While that first pass
   // runs, it notes all such members below, so that the second pass needs no third: without the
