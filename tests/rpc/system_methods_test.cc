@@ -251,6 +251,21 @@ TEST_F(SystemMethods, MulticallSaysWhereAnEntryIsWrong) {
       HasSubstr("system.multicall: params[0][1].methodName: expected string, found int (at byte "));
 }
 
+TEST_F(SystemMethods, MulticallGivesOffsetsOfTheBytesAsReceived) {
+  const std::string bad = value("<int>x</int>");
+  std::string document = call(
+      "system.multicall", {array({entry("add", {text("\xe9\xe9\xe9"), bad}), entry("add", {bad}),
+                                  entry("add", {text("\xe9"), value("\xe9")})})});
+  document.replace(0, document.find('\n'), "<?xml version='1.0' encoding='iso-8859-1'?>");
+  const std::size_t first = document.find(bad);
+  const std::size_t second = document.find(bad, first + 1);
+  const std::size_t third = document.find(text("\xe9"), second);
+  const std::string answer = reply(document);
+  for (const std::size_t offset : {first, second, third}) {
+    EXPECT_THAT(answer, HasSubstr("(at byte " + std::to_string(offset) + ")"));
+  }
+}
+
 TEST_F(SystemMethods, AnyChangedByteGetsAWholeReply) {
   const std::string good =
       call("system.multicall",
