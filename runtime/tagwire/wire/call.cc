@@ -161,6 +161,10 @@ bool CallReader::read_method() {
   if (!empty) {
     std::string_view text;
     if (!in_.element_text(text) || !in_.end_tag("methodName")) return false;
+    if (text.size() > in_.limits().max_name_bytes) {
+      return in_.reject_size(at, "the name of the method is longer than " +
+                                     std::to_string(in_.limits().max_name_bytes) + " bytes");
+    }
     method_buffer_ = text;
     method_ = method_buffer_;
   }

@@ -174,6 +174,10 @@ bool Decoder::reject_document(const char* at, std::string message) {
   return fail(fault_code::kInvalidCall, at, std::move(message));
 }
 
+bool Decoder::reject_size(const char* at, std::string message) {
+  return fail(fault_code::kTooLarge, at, std::move(message));
+}
+
 bool Decoder::wrong_type(const char* at, std::string_view expected, std::string_view found) {
   return reject(at, "expected " + std::string(expected) + ", found " + shorten(found));
 }

@@ -178,9 +178,12 @@ class Decoder {
   bool reject(const char* at, std::string message);
   /// Refuses a document that is not XML-RPC: fault -32600. Always false.
   bool reject_document(const char* at, std::string message);
+  /// Refuses a document that is beyond a limit: fault -32008. Always false.
+  bool reject_size(const char* at, std::string message);
   bool wrong_type(const char* at, std::string_view expected, std::string_view found);
   bool duplicate_member(std::string_view name);
   bool lenient() const noexcept { return settings_.lenient; }
+  const DocumentLimits& limits() const noexcept { return settings_.limits; }
   /// Puts a step in front of the error's path: `[3]`, `.qty`. Always false, so that a failed read
   /// is `return in.within(i);`.
   bool within(std::size_t index);
