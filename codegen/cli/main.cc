@@ -15,10 +15,11 @@ constexpr const char* kFooter =
     "  tagwire check orders.idl               say what is wrong with orders.idl\n"
     "  tagwire check -I shared api/*.idl      imports are looked for in shared, too\n"
     "  tagwire gen --cpp --out gen orders.idl write gen/orders.h, orders.server.h and orders.cc\n"
+    "  tagwire show reply.xml                 explain a captured XML-RPC message\n"
     "\n"
     "Exit status:\n"
     "  0  fine\n"
-    "  1  mistakes in an IDL file; every one is shown\n"
+    "  1  mistakes in an IDL file or a message; every one is shown\n"
     "  2  wrong options, or a file that cannot be read or written";
 
 int run(int argc, char** argv) {
@@ -29,6 +30,7 @@ int run(int argc, char** argv) {
   app.footer(kFooter);
   tagwire::cli::add_check_command(app, status);
   tagwire::cli::add_gen_command(app, status);
+  tagwire::cli::add_show_command(app, status);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
