@@ -73,6 +73,7 @@ class ServerConnection {
   bool after_write(Then then);
 
   void process();
+  void read_later();
   void read();
   ReadBuffer::Room make_room(Phase phase);
   void on_read(const std::error_code& failed, std::size_t count);

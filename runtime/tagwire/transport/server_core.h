@@ -64,6 +64,7 @@ class Worker {
   explicit Worker(const HttpLimits& limits) : limits_(limits) {}
 
   http::Response response;
+  const void* last_answered = nullptr;  ///< connection, to compare only
 
   std::unique_ptr<http::RequestParser> take_parser();
   /// After next(), or fresh.
