@@ -23,8 +23,9 @@ std::string describe_count(std::size_t min, std::size_t max, std::size_t found) 
 bool ArgumentReader::begin() {
   if (source_ == Source::kArray) return in_.begin_array(array_);
   xml::Reader& reader = in_.reader();
-  if (in_.predicts() && (reader.literal<"<params>">() || reader.literal<"\n<params>">())) {
-    return true;
+  if (in_.predicts()) {
+    reader.skip_space();
+    if (reader.literal<"<params>">()) return true;
   }
   bool empty = false;
   if (!in_.start_tag("params", empty)) return false;
@@ -41,19 +42,20 @@ bool ArgumentReader::next() {
   }
   xml::Reader& reader = in_.reader();
   if (in_.predicts()) {
-    if (reader.literal<"<param>">() || reader.literal<"\n<param>\n">()) {
+    reader.skip_space();
+    if (reader.literal<"<param>">()) {
+      reader.skip_space();
       ++array_.count;
       return true;
     }
-    if (reader.literal<"</params>">() || reader.literal<"\n</params>\n">()) {
+    if (reader.literal<"</params>">()) {
       done_ = true;
       return false;
     }
   }
-  std::string_view name;
-  const Token token = in_.peek_tag(name);
-  if (token == Token::kError) return false;
-  if (token == Token::kEndTag) {
+  bool at_end = false;
+  if (!in_.at_end_tag(at_end)) return false;
+  if (at_end) {
     done_ = in_.end_tag("params");
     return false;
   }
@@ -69,8 +71,9 @@ bool ArgumentReader::next() {
 bool ArgumentReader::done_one(bool read) {
   if (read && source_ == Source::kParams) {
     xml::Reader& reader = in_.reader();
-    if (in_.predicts() && (reader.literal<"</param>">() || reader.literal<"\n</param>">())) {
-      return true;
+    if (in_.predicts()) {
+      reader.skip_space();
+      if (reader.literal<"</param>">()) return true;
     }
     read = in_.end_tag("param");
   }
@@ -182,9 +185,8 @@ bool CallReader::finish(bool read) {
 }
 
 bool CallReader::finish_document() {
-  xml::Reader& reader = in_.reader();
-  const bool closed = in_.predicts() &&
-                      (reader.literal<"</methodCall>">() || reader.literal<"\n</methodCall>\n">());
+  if (in_.predicts()) in_.reader().skip_space();
+  const bool closed = in_.predicts() && in_.reader().literal<"</methodCall>">();
   return (closed || in_.end_tag("methodCall")) && in_.end_document();
 }
 

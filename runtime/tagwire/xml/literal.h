@@ -82,30 +82,39 @@ constexpr auto escape() {
   return out;
 }
 
-/// Whether N bytes at `a` and at `b` are the same.
+namespace detail {
+
+/// Whether the first and the last sizeof(Word) bytes of N are the same: all of them, if N is at
+/// most twice that.
+template <class Word, std::size_t N>
+inline bool equal_ends(const char* a, const char* b) noexcept {
+  Word a1, b1, a2, b2;
+  std::memcpy(&a1, a, sizeof(Word));
+  std::memcpy(&b1, b, sizeof(Word));
+  std::memcpy(&a2, a + N - sizeof(Word), sizeof(Word));
+  std::memcpy(&b2, b + N - sizeof(Word), sizeof(Word));
+  return a1 == b1 && a2 == b2;
+}
+
+}  // namespace detail
+
+/// Whether N bytes at `a` and at `b` are the same. (GCC 12 makes a call of memcmp() for most N.)
 template <std::size_t N>
 inline bool equal_bytes(const char* a, const char* b) noexcept {
-  if constexpr (N >= 8) {
 #if defined(__SSE2__)
-    if constexpr (N >= 16) {
-      const auto same_at = [a, b](std::size_t i) {
-        return _mm_cmpeq_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(a + i)),
-                              _mm_loadu_si128(reinterpret_cast<const __m128i*>(b + i)));
-      };
-      __m128i same = same_at(N - 16);  // the tail overlaps the last whole block
-      for (std::size_t i = 0; i + 16 < N; i += 16) same = _mm_and_si128(same, same_at(i));
-      return _mm_movemask_epi8(same) == 0xffff;
-    }
-#endif
-    if constexpr (N < 16) {
-      std::uint64_t a1, b1, a2, b2;
-      std::memcpy(&a1, a, 8);
-      std::memcpy(&b1, b, 8);
-      std::memcpy(&a2, a + N - 8, 8);
-      std::memcpy(&b2, b + N - 8, 8);
-      return ((a1 ^ b1) | (a2 ^ b2)) == 0;
-    }
+  if constexpr (N >= 16) {
+    const auto same_at = [a, b](std::size_t i) {
+      return _mm_cmpeq_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(a + i)),
+                            _mm_loadu_si128(reinterpret_cast<const __m128i*>(b + i)));
+    };
+    __m128i same = same_at(N - 16);  // the tail overlaps the last whole block
+    for (std::size_t i = 0; i + 16 < N; i += 16) same = _mm_and_si128(same, same_at(i));
+    return _mm_movemask_epi8(same) == 0xffff;
   }
+#endif
+  if constexpr (N >= 8 && N <= 16) return detail::equal_ends<std::uint64_t, N>(a, b);
+  if constexpr (N >= 4 && N < 8) return detail::equal_ends<std::uint32_t, N>(a, b);
+  if constexpr (N >= 2 && N < 4) return detail::equal_ends<std::uint16_t, N>(a, b);
   return std::memcmp(a, b, N) == 0;
 }
 

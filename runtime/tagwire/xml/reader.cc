@@ -93,12 +93,6 @@ const char* Reader::fail_character(const char* at) {
   return nullptr;
 }
 
-bool Reader::skip_space() noexcept {
-  const char* start = cursor_;
-  while (cursor_ != end_ && has_class(*cursor_, kSpace)) ++cursor_;
-  return cursor_ != start;
-}
-
 // --- the prolog and the end ---
 
 bool Reader::skip_prolog() {

@@ -16,6 +16,7 @@
 
 #include "tagwire/base/limits.h"
 #include "tagwire/xml/literal.h"
+#include "tagwire/xml/scan.h"
 
 namespace tagwire::xml {
 
@@ -67,6 +68,15 @@ class Reader {
 
   /// Skips white space, comments and PIs, then consumes one tag.
   Token next_tag();
+  /// Skips white space; whether there was any.
+  bool skip_space() noexcept {
+    const char* start = cursor_;
+    while (cursor_ != end_ && static_cast<unsigned char>(*cursor_) <= ' ' &&
+           has_class(*cursor_, kSpace)) {
+      ++cursor_;
+    }
+    return cursor_ != start;
+  }
   /// Skips white space, comments and PIs.
   bool skip_misc();
   /// Reads the text up to the next tag: pieces between comments, PIs and CDATA joined, references
@@ -127,7 +137,6 @@ class Reader {
  private:
   std::size_t left() const noexcept { return static_cast<std::size_t>(end_ - cursor_); }
   std::string_view rest() const noexcept { return {cursor_, left()}; }
-  bool skip_space() noexcept;
   bool read_declaration();
   bool declaration_attribute(std::string_view name, std::string_view& value);
   bool read_name(std::string_view& out, const char* what);
