@@ -4,9 +4,9 @@
     odd_http_requests.py [--filter TEXT] [--timeouts] [--memory-slack MIB] SERVER [ARGUMENT...]
 
 SERVER is started with `--listen 127.0.0.1:0` added; it serves add and divide as the calculator
-example does. After each case the server must answer an ordinary call, and its memory must be in
-proportion to what it was sent. Every case is played, whatever failed before; the exit status tells
-whether all went as docs/wire.md says.
+example does. After each case the server must answer an ordinary call, and the time and the memory
+that it took must be in proportion to what it was sent. Every case is played, whatever failed
+before; the exit status tells whether all went as docs/wire.md says.
 """
 
 import argparse
@@ -23,6 +23,10 @@ from wire_case import (Mismatch, Peer, Server, Value, add_call, check_alive, run
 MIB = 1 << 20
 # A document may cost a few times its size while it is read: the request, its values, the reply.
 MEMORY_FACTOR = 6
+# Time is linear in the input. Far above what any case takes, even under sanitizers, and far below
+# what anything quadratic takes on the large ones.
+SECONDS = 4.0
+SECONDS_PER_MIB = 0.5
 
 options = None  # set by main()
 server = None
@@ -33,6 +37,7 @@ class Catalogue(unittest.TestCase):
 
     def play(self, case):
         before, _ = server.memory()
+        began = time.monotonic()
         problem = None
         try:
             run_case(case, server.port)
@@ -47,9 +52,12 @@ class Catalogue(unittest.TestCase):
         if problem is not None:
             self.fail(str(problem))
         sent = sum(len(piece) for piece in case.pieces(server.port))
+        self.assertLess(time.monotonic() - began, SECONDS + SECONDS_PER_MIB * sent / MIB,
+                        f"it took too long to deal with {sent} bytes")
         now, _ = server.memory()
         allowed = MEMORY_FACTOR * sent + options.memory_slack * MIB
-        self.assertLessEqual(now - before, allowed, f"memory grew out of proportion to {sent} bytes")
+        self.assertLessEqual(now - before, allowed,
+                             f"memory grew out of proportion to {sent} bytes")
 
 
 class Memory(unittest.TestCase):
@@ -140,13 +148,16 @@ def add_cases(wanted):
 
 def main():
     global options, server  # the tests have no other way to get at them
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--filter", default="", metavar="TEXT", help="only cases with TEXT in their name")
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--filter", default="", metavar="TEXT",
+                        help="only cases with TEXT in their name")
     parser.add_argument("--timeouts", action="store_true", help="wait for the head timeout as well")
     parser.add_argument("--memory-slack", type=int, default=48, metavar="MIB",
                         help="growth of memory that is no reason to worry (default: 48)")
     parser.add_argument("--verbose", "-v", action="store_true", help="name every case")
-    parser.add_argument("server", nargs=argparse.REMAINDER, metavar="SERVER", help="the command that starts it")
+    parser.add_argument("server", nargs=argparse.REMAINDER, metavar="SERVER",
+                        help="the command that starts it")
     options = parser.parse_args()
     if not options.server:
         parser.error("no server given")
