@@ -4,7 +4,7 @@ import codecs
 import xmlrpc.client
 
 from odd_http_cases import ADD, EIGHT, answered, post
-from wire_case import AnyValue, Value, fault, status
+from wire_case import AnyValue, DeclaredError, Value, fault, status
 
 DECLARATION = '<?xml version="1.0"?>'
 # Not well-formed; illegal in its encoding; either, where XML and the encoding both forbid it.
@@ -264,9 +264,9 @@ def call_cases():
     yield document(call("<i4>3</i4>", method=" add "), fault(-32601),
                    "method name with blanks around")
     yield document(call("<i4>1</i4>", "<i4>0</i4>", "divide"),
-                   fault(*range(1, 1000), *range(-31999, 0)), "declared error: division by zero")
+                   DeclaredError(), "declared error: division by zero")
     yield document(call("<i4>2147483647</i4>", "<i4>1</i4>"),
-                   fault(*range(1, 1000), *range(-31999, 0)), "declared error: overflow")
+                   DeclaredError(), "declared error: overflow")
     yield document(call("<i4>-7</i4>", "<i4>2</i4>", "divide"), Value(-4), "floor division")
 
     def nested(depth):
