@@ -18,6 +18,8 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <signal.h>  // NOLINT(*-deprecated-headers): kill() is of POSIX
+#include <unistd.h>
 
 #include "tagwire/wire/call.h"
 #include "tagwire/wire/reply.h"
@@ -273,6 +275,48 @@ TEST(Server, AnswersOverloadWithAFault) {
   }
   changed.notify_all();
   EXPECT_EQ(slow.read_reply().status, 200);
+}
+
+TEST(Server, DrainsOnSigterm) {
+  std::mutex mutex;
+  std::condition_variable changed;
+  bool running_one = false;
+  bool release = false;
+  Server server(on_a_free_port(2));
+  server.register_function("wait", [&] {
+    std::unique_lock lock(mutex);
+    running_one = true;
+    changed.notify_all();
+    changed.wait(lock, [&] { return release; });
+    return std::string("done");
+  });
+  server.start();
+  std::thread serving([&] { server.serve_forever(); });
+  auto client = std::make_optional<RawClient>(server.addresses().front());
+  client->send(post(call_document("wait")));
+  {
+    std::unique_lock lock(mutex);
+    changed.wait(lock, [&] { return running_one; });
+  }
+  ::kill(::getpid(), SIGTERM);
+  {
+    const std::lock_guard lock(mutex);
+    release = true;
+  }
+  changed.notify_all();
+  EXPECT_THAT(client->read_reply().body, HasSubstr("<string>done</string>"));
+  EXPECT_TRUE(client->at_end());
+  client.reset();
+  serving.join();
+}
+
+TEST(Server, RunsOnce) {
+  Server server(on_a_free_port());
+  server.start();
+  server.stop();
+  server.run();
+  EXPECT_THROW(server.run(), std::logic_error);
+  EXPECT_THROW(server.serve_forever(), std::logic_error);
 }
 
 // Built and run under ThreadSanitizer too.

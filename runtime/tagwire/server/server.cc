@@ -1,8 +1,8 @@
 #include "tagwire/server/server.h"
 
-#include <chrono>
 #include <optional>
 #include <stdexcept>
+#include <utility>
 
 #include "tagwire/rpc/dispatcher.h"
 #include "tagwire/rpc/http_endpoint.h"
@@ -94,6 +94,12 @@ struct Server::Impl {
     }
   }
 
+  transport::ServerLoop* start_to_run() {
+    if (!loop) open();
+    if (std::exchange(ran, true)) throw std::logic_error("a server runs once: make another one");
+    return &*loop;
+  }
+
   void on_request(const http::Request& request, transport::Connection& connection,
                   http::Response& response) const {
     if (connection.overloaded()) {
@@ -121,6 +127,7 @@ struct Server::Impl {
   rpc::MethodTable table;
   std::optional<rpc::Dispatcher> dispatcher;
   std::optional<rpc::HttpEndpoint> endpoint;
+  bool ran = false;
   std::optional<transport::ServerLoop> loop;  // set while started: last, it ends first
 };
 
@@ -145,15 +152,9 @@ std::vector<std::string> Server::start() {
   return addresses();
 }
 
-void Server::run() {
-  start();
-  impl_->loop->run();
-}
+void Server::run() { impl_->start_to_run()->run(); }
 
-void Server::serve_forever() {
-  start();
-  impl_->loop->run_until_signal();
-}
+void Server::serve_forever() { impl_->start_to_run()->run_until_signal(); }
 
 void Server::stop() {
   if (impl_->loop) impl_->loop->stop();
