@@ -24,8 +24,17 @@ struct OutOfStock {
   std::int32_t available = 0;
 };
 struct Busy {};
+struct Unreadable {};
 
 }  // namespace shop
+
+// A codec of its user's that runs out of memory.
+template <>
+struct tagwire::Codec<shop::Unreadable> {
+  static constexpr std::string_view kSignature = "string";
+  static bool decode(wire::Decoder&, shop::Unreadable&) { throw std::bad_alloc(); }
+  static void encode(wire::Encoder& out, const shop::Unreadable&) { out.write_nil(); }
+};
 
 // What the generator writes for the two errors.
 template <>
@@ -246,6 +255,38 @@ TEST_F(DispatcherTest, AnswersTooLargeDocumentsWithTheirOwnCode) {
   for (int i = 0; i < 20; ++i) array += "<value><int>1</int></value>";
   array += "</data></array>";
   EXPECT_THAT(reply(call("sum", {array})), HasSubstr("<i4>-32008</i4>"));
+}
+
+TEST_F(DispatcherTest, CallsMethodsWithNamesUpToTheLimit) {
+  const std::string longest(256, 'x');
+  table_.add_function(longest, [] { return 1; });
+  EXPECT_EQ(reply(call(longest, {})), result("<i4>1</i4>"));
+  EXPECT_THAT(reply(call(longest + "x", {})), HasSubstr("<i4>-32008</i4>"));
+}
+
+TEST_F(DispatcherTest, BlamesItselfForWhatFailsBeforeTheHandler) {
+  table_.add_function("take", [](const shop::Unreadable&) {});
+  EXPECT_EQ(reply(call("take", {"x"})),
+            fault(-32603, "internal error; the server's log has the reason"));
+  ASSERT_EQ(log_.size(), 1U);
+  EXPECT_THAT(log_[0].line, HasSubstr("failed before it ran: std::bad_alloc"));
+}
+
+TEST_F(DispatcherTest, RepliesEvenWhenFailingFails) {
+  class BrokenContext final : public CallContext {
+   public:
+    std::string_view peer() const override { throw std::bad_alloc(); }
+    std::optional<std::string_view> header(std::string_view) const override { return {}; }
+    bool cancelled() const override { return false; }
+  };
+  BrokenContext context;
+  OutputBuffer out;
+  out.append("head");
+  ASSERT_TRUE(dispatcher().dispatch(call("Shop.place", {"broken"}), context, out));
+  EXPECT_THAT(std::string(out.view()),
+              ::testing::AllOf(StartsWith("head<?xml"),
+                               ::testing::EndsWith(fault(
+                                   -32603, "internal error; the server's log has the reason"))));
 }
 
 TEST_F(DispatcherTest, GivesHandlersTheContext) {

@@ -52,14 +52,6 @@ Fault refuse_unknown(const CallRunner& runner, wire::CallReader& call) {
                fault.text() + "; did you mean '" + std::string(nearest.found()) + "'?");
 }
 
-/// A name beyond the limit is told so, though no method could have it: the limit is the remedy.
-std::optional<Fault> refuse_long_name(const CallRunner& runner, std::string_view name) {
-  const std::size_t limit = runner.options().read.limits.max_name_bytes;
-  if (name.size() <= limit) return std::nullopt;
-  return Fault(fault_code::kTooLarge, "the method name has " + std::to_string(name.size()) +
-                                          " bytes; the limit is " + std::to_string(limit));
-}
-
 }  // namespace
 
 Dispatcher::Dispatcher(const MethodTable& table, DispatcherOptions options)
@@ -86,7 +78,6 @@ std::optional<Fault> Dispatcher::answer(std::string_view document, CallContext& 
   const DispatcherOptions& options = runner_.options();
   wire::CallReader call(document, options.read);
   if (!call.open()) return fault_of_decode_error({}, call.error());
-  if (std::optional<Fault> fault = refuse_long_name(runner_, call.method())) return fault;
   const Method* method = runner_.table().find(call.method());
   if (method == nullptr) return refuse_unknown(runner_, call);
 
