@@ -226,6 +226,19 @@ TEST_F(SystemMethods, MulticallReadsEntriesBehindOneThatIsBroken) {
   }
 }
 
+TEST_F(SystemMethods, MulticallCallsNothingWhenBrokenEntriesHideBadTags) {
+  // Nesting beyond what the check of the whole document follows must not hide what comes after it.
+  for (const std::size_t depth : {300U, 600U}) {
+    std::string deep;
+    for (std::size_t i = 0; i < depth; ++i) deep += "<odd>";
+    for (std::size_t i = 0; i < depth; ++i) deep += "</odd>";
+    const std::string answer =
+        multicall({entry("count", {}), value(deep), value("<odd><a></b></odd>")});
+    EXPECT_THAT(answer, StartsWith("<methodResponse><fault>")) << depth;
+    EXPECT_EQ(count_, 0) << depth;
+  }
+}
+
 TEST_F(SystemMethods, MulticallCountsElementsOnce) {
   // An entry that is read twice, because it is broken, does not use the limit up twice.
   const std::string bad = entry("add", {value("<int>x</int>"), value("<int>x</int>")});

@@ -45,8 +45,7 @@ class EntriesReader {
     if (!in_.begin_array(array)) return false;
     while (in_.next_element(array)) {
       if (array.count > out_.max) {
-        throw Fault(fault_code::kTooLarge,
-                    std::string(kName) + ": more than " + std::to_string(out_.max) + " entries");
+        throw beyond_a_limit("more than " + std::to_string(out_.max) + " entries");
       }
       const wire::Decoder::Mark start = in_.mark();
       Entry& entry = out_.list.emplace_back();
@@ -65,10 +64,11 @@ class EntriesReader {
     if (!in_.begin_struct(members)) return false;
     while (in_.next_member(members, name)) {
       if (name == "methodName") {
-        if (std::exchange(has_method, true)) return in_.duplicate_member(name);
+        if (has_method && !in_.lenient()) return in_.duplicate_member(name);
+        has_method = true;
         if (!in_.read_string(entry.method)) return in_.within("methodName");
       } else if (name == "params") {
-        if (entry.params) return in_.duplicate_member(name);
+        if (entry.params && !in_.lenient()) return in_.duplicate_member(name);
         entry.params = in_.mark();
         if (!skip_params()) return false;
       } else {
@@ -77,8 +77,8 @@ class EntriesReader {
       }
     }
     if (!in_.end_struct(members)) return false;
-    if (const std::string_view* twice = others.find_duplicate())
-      return in_.duplicate_member(*twice);
+    const std::string_view* twice = in_.lenient() ? nullptr : others.find_duplicate();
+    if (twice != nullptr) return in_.duplicate_member(*twice);
     return has_method || in_.reject(members.start, "member 'methodName' is missing");
   }
 
@@ -118,24 +118,41 @@ class EntriesReader {
     return code == fault_code::kInvalidParams || code == fault_code::kInvalidCall;
   }
 
-  /// Moves behind the next element, looking at nothing but tags. Precondition: the document is
-  /// well-formed.
+  /// Moves behind the next element, looking at nothing but tags: that they match is checked again,
+  /// because settle() gives up on documents that nest too deep.
   void skip_element() {
     using Token = xml::Reader::Token;
     xml::Reader& reader = in_.reader();
+    const std::size_t max_depth = 4 * in_.limits().max_depth + 16;  // as check_well_formed() has it
+    std::vector<std::string_view> open;
     std::string_view text;
     std::string scratch;
-    std::size_t depth = 0;
-    for (;;) {
-      const Token token = reader.next_tag();
-      if (token == Token::kStartTag && !reader.empty()) ++depth;
-      if (token == Token::kEndTag) --depth;
-      if (token == Token::kText && reader.read_text(text, scratch)) continue;
-      if (token != Token::kStartTag && token != Token::kEndTag) break;
-      if (depth == 0) return;
-    }
-    // Of a well-formed document only a limit keeps the reader from going on.
-    throw Fault(fault_code::kTooLarge, std::string(kName) + ": " + reader.failure().message);
+    do {
+      switch (reader.next_tag()) {
+        case Token::kStartTag:
+          if (!reader.empty()) open.push_back(reader.name());
+          if (open.size() > max_depth) throw beyond_a_limit("elements nest too deep");
+          break;
+        case Token::kEndTag:
+          if (open.empty() || open.back() != reader.name()) throw not_well_formed(reader.name());
+          open.pop_back();
+          break;
+        case Token::kText:
+          if (!reader.read_text(text, scratch)) throw beyond_a_limit(reader.failure().message);
+          break;
+        case Token::kEnd:
+        case Token::kError:
+          throw beyond_a_limit(reader.failure().message);
+      }
+    } while (!open.empty());
+  }
+
+  static Fault beyond_a_limit(const std::string& what) {
+    return Fault(fault_code::kTooLarge, std::string(kName) + ": " + what);
+  }
+  static Fault not_well_formed(std::string_view end_tag) {
+    return Fault(fault_code::kNotWellFormed,
+                 std::string(kName) + ": unexpected </" + std::string(end_tag) + ">");
   }
 
   wire::Decoder& in_;
