@@ -18,15 +18,15 @@ class Service {
 // Generated code, in orders.cc, has one call per method:
 //
 //   void OrdersService::add_methods_(tagwire::rpc::MethodTable& table) {
-//     table.add<&OrdersService::place, OutOfStock, Busy>(*this, {.name = "Orders.place", .help =
-//     "Places an order; ..."},
-//                                                        std::optional<std::string>{});
-//     table.add<&OrdersService::find>(*this, {.name = "Orders.find", .help = ""}, std::int32_t{50},
-//     std::optional<Status>{});
+//     table.add<&OrdersService::place, OutOfStock, Busy>(
+//         *this, {.name = "Orders.place", .help = "Places an order; ..."},
+//         std::optional<std::string>{});
+//     table.add<&OrdersService::find>(
+//         *this, {.name = "Orders.find", .help = ""}, std::int32_t{50}, std::optional<Status>{});
 //   }
 //
-// The template arguments are the method and the errors it declares; the trailing arguments are the
-// values of its trailing parameters that a caller may leave out, in order (how many there are says
-// from where on).
+// The template arguments are the method and the errors that it declares; the trailing arguments are
+// the values of its trailing parameters that a caller may leave out, in order: how many there are
+// says from where on.
 
 }  // namespace tagwire

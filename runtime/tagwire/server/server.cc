@@ -143,8 +143,10 @@ rpc::MethodTable& Server::methods() {
 
 void Server::add(std::shared_ptr<Service> service) {
   if (service == nullptr) throw std::invalid_argument("Server::add: the service is null");
-  service->add_methods_(methods());
-  impl_->services.push_back(std::move(service));
+  // Kept first: should a name be refused half-way, the methods added before it still have their
+  // object.
+  rpc::MethodTable& table = methods();
+  impl_->services.emplace_back(std::move(service))->add_methods_(table);
 }
 
 std::vector<std::string> Server::start() {
