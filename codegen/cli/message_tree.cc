@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <optional>
 
 #include <tinyxml2.h>
 
@@ -10,11 +11,13 @@
 #include "tagwire/base/datetime.h"
 #include "tagwire/base/encoding.h"
 #include "tagwire/base/numbers.h"
+#include "tagwire/wire/decoder.h"
 
 namespace tagwire::cli {
 namespace {
 
 using tinyxml2::XMLElement;
+using wire::Kind;
 
 constexpr std::size_t kShownCharacters = 60;  // of a text; what is longer says how long it is
 
@@ -51,42 +54,29 @@ std::string_view without_prefix(std::string_view tag) {
   return tag.starts_with("ex:") ? tag.substr(3) : tag;
 }
 
-enum class Type : std::uint8_t {
-  kUnknown,
-  kNil,
-  kBoolean,
-  kInteger,
-  kDouble,
-  kString,
-  kBytes,
-  kDatetime,
-  kArray,
-  kStruct
-};
-
-Type type_of_tag(std::string_view tag) {
+std::optional<Kind> kind_of_tag(std::string_view tag) {
   struct Row {
     std::string_view tag;
-    Type type;
+    Kind kind;
   };
-  static constexpr std::array kTypes = {Row{"nil", Type::kNil},
-                                        Row{"boolean", Type::kBoolean},
-                                        Row{"int", Type::kInteger},
-                                        Row{"i4", Type::kInteger},
-                                        Row{"i8", Type::kInteger},
-                                        Row{"i1", Type::kInteger},
-                                        Row{"i2", Type::kInteger},
-                                        Row{"biginteger", Type::kInteger},
-                                        Row{"double", Type::kDouble},
-                                        Row{"float", Type::kDouble},
-                                        Row{"string", Type::kString},
-                                        Row{"base64", Type::kBytes},
-                                        Row{"dateTime.iso8601", Type::kDatetime},
-                                        Row{"array", Type::kArray},
-                                        Row{"struct", Type::kStruct}};
-  const auto* found = std::find_if(kTypes.begin(), kTypes.end(),
+  static constexpr std::array kKinds = {Row{"nil", Kind::kNil},
+                                        Row{"boolean", Kind::kBoolean},
+                                        Row{"int", Kind::kInteger},
+                                        Row{"i4", Kind::kInteger},
+                                        Row{"i8", Kind::kInteger},
+                                        Row{"i1", Kind::kInteger},
+                                        Row{"i2", Kind::kInteger},
+                                        Row{"biginteger", Kind::kInteger},
+                                        Row{"double", Kind::kDouble},
+                                        Row{"float", Kind::kDouble},
+                                        Row{"string", Kind::kString},
+                                        Row{"base64", Kind::kBytes},
+                                        Row{"dateTime.iso8601", Kind::kDateTime},
+                                        Row{"array", Kind::kArray},
+                                        Row{"struct", Kind::kStruct}};
+  const auto* found = std::find_if(kKinds.begin(), kKinds.end(),
                                    [&](const Row& row) { return row.tag == without_prefix(tag); });
-  return found == kTypes.end() ? Type::kUnknown : found->type;
+  return found == kKinds.end() ? std::nullopt : std::optional(found->kind);
 }
 
 std::string describe_bytes(const std::vector<std::byte>& bytes) {
@@ -115,33 +105,33 @@ std::string describe(const Value& value) {
 }
 
 // A scalar that only the tree knows, because our reader stopped before or at it.
-void describe_scalar(Row& row, Type type, const std::string& raw) {
-  row.text = type == Type::kString ? shorten(raw) : raw.size() <= 80 ? raw : shorten(raw);
+void describe_scalar(Row& row, Kind kind, const std::string& raw) {
+  row.text = kind == Kind::kString ? shorten(raw) : raw.size() <= 80 ? raw : shorten(raw);
   std::int64_t integer = 0;
   double number = 0;
   std::chrono::sys_seconds time;
   std::vector<std::byte> bytes;
-  switch (type) {
-    case Type::kBoolean:
+  switch (kind) {
+    case Kind::kBoolean:
       if (trim_xml_space(raw) != "0" && trim_xml_space(raw) != "1") row.note = "not 0 or 1";
       return;
-    case Type::kInteger:
+    case Kind::kInteger:
       if (!parse_integer(raw, integer)) row.note = "not a 64-bit integer";
       return;
-    case Type::kDouble:
+    case Kind::kDouble:
       if (!parse_double(raw, number)) row.note = "not a finite double";
       return;
-    case Type::kDatetime:
+    case Kind::kDateTime:
       if (!parse_datetime(raw, time)) row.note = "not a date and time";
       return;
-    case Type::kBytes:
+    case Kind::kBytes:
       if (decode_base64(raw, bytes)) {
         row.text = describe_bytes(bytes);
       } else {
         row.note = "not base64";
       }
       return;
-    case Type::kNil:
+    case Kind::kNil:
       row.text = "nil";
       return;
     default:
@@ -256,15 +246,15 @@ void append_rows(std::vector<Row>& rows, const std::string& path, const Value* v
     row.note = "no type element";
   }
   // Where the two readers saw different structures, ours is shown.
-  const Type kind = type_of_tag(value != nullptr ? value->type_name() : row.type);
-  if (kind == Type::kArray) return append_array(rows, std::move(row), value, type);
-  if (kind == Type::kStruct) return append_struct(rows, std::move(row), value, type);
+  const std::optional<Kind> kind = kind_of_tag(value != nullptr ? value->type_name() : row.type);
+  if (kind == Kind::kArray) return append_array(rows, std::move(row), value, type);
+  if (kind == Kind::kStruct) return append_struct(rows, std::move(row), value, type);
 
   std::string raw;
   if (element != nullptr) raw = text_of(type != nullptr ? *type : *element);
   if (value == nullptr) {
-    describe_scalar(row, kind, raw);
-    if (kind == Type::kUnknown) row.note = "no type of XML-RPC";
+    describe_scalar(row, kind.value_or(Kind::kString), raw);
+    if (!kind) row.note = "no type of XML-RPC";
   } else {
     row.text = describe(*value);
     const std::string* ours = value->get_if<std::string>();
