@@ -1,7 +1,6 @@
 #include "tagwire/base/error_text.h"
 
-#include <map>
-#include <ostream>
+#include <locale>
 
 #include <gtest/gtest.h>
 
@@ -13,13 +12,6 @@ using namespace std::chrono_literals;
 enum class Colour { red, unknown_ };
 std::string_view to_string(Colour colour) { return colour == Colour::red ? "red" : "unknown_"; }
 
-struct Point {
-  int x = 0;
-};
-std::ostream& operator<<(std::ostream& out, const Point& point) {
-  return out << "Point{x: " << point.x << '}';
-}
-
 TEST(ErrorText, JoinsPiecesAndValues) {
   const std::string sku = "AB-1";
   EXPECT_EQ(error_text("only ", std::int32_t{0}, " of ", sku, " left"), "only 0 of AB-1 left");
@@ -27,7 +19,7 @@ TEST(ErrorText, JoinsPiecesAndValues) {
 }
 
 TEST(ErrorText, WritesEveryTypeAsAPersonWould) {
-  EXPECT_EQ(error_text(true, ' ' == ' ', false), "truetruefalse");
+  EXPECT_EQ(error_text(true, " ", false), "true false");
   EXPECT_EQ(error_text(std::int8_t{-5}, "/", std::uint8_t{65}), "-5/65");
   EXPECT_EQ(error_text(std::int64_t{INT64_MIN}), "-9223372036854775808");
   EXPECT_EQ(error_text(std::uint32_t{4294967295}), "4294967295");
@@ -35,15 +27,6 @@ TEST(ErrorText, WritesEveryTypeAsAPersonWould) {
   EXPECT_EQ(error_text(Colour::red, Colour::unknown_), "redunknown_");
   EXPECT_EQ(error_text(std::chrono::sys_seconds{1767225601s}), "2026-01-01T00:00:01Z");
   EXPECT_EQ(error_text(1500ms + 0us), "1.5 s");
-  EXPECT_EQ(error_text(std::vector<std::byte>(3)), "3 bytes");
-  EXPECT_EQ(error_text(Point{7}), "Point{x: 7}");
-}
-
-TEST(ErrorText, WritesContainersAndOptionals) {
-  EXPECT_EQ(error_text(std::vector<std::string>{"a", "b"}), "a, b");
-  EXPECT_EQ(error_text(std::vector<bool>{true, false}), "true, false");
-  EXPECT_EQ(error_text(std::map<std::string, double>{{"x", 1.0}, {"y", 2.5}}), "x: 1.0, y: 2.5");
-  EXPECT_EQ(error_text(std::optional<int>(), "|", std::optional<int>(4)), "none|4");
 }
 
 TEST(ErrorText, IgnoresTheLocale) {
@@ -53,7 +36,7 @@ TEST(ErrorText, IgnoresTheLocale) {
   };
   const std::locale old = std::locale::global(
       std::locale(std::locale::classic(), new Grouping));  // owned by the locale
-  EXPECT_EQ(error_text(1234567, " ", Point{1234567}), "1234567 Point{x: 1234567}");
+  EXPECT_EQ(error_text(1234567, " ", 1234.5), "1234567 1234.5");
   std::locale::global(old);
 }
 

@@ -44,9 +44,4 @@ void append(std::string& out, std::chrono::microseconds value) {
   out += " s";
 }
 
-void append(std::string& out, const std::vector<std::byte>& value) {
-  out += std::to_string(value.size());
-  out += value.size() == 1 ? " byte" : " bytes";
-}
-
 }  // namespace tagwire::text

@@ -5,30 +5,24 @@
 
 #include <chrono>
 #include <concepts>
-#include <cstddef>
 #include <cstdint>
-#include <locale>
-#include <optional>
-#include <sstream>
 #include <string>
 #include <string_view>
 #include <type_traits>
-#include <vector>
 
 namespace tagwire {
 
 namespace text {
 
 void append(std::string& out, std::int64_t value);
-void append(std::string& out, double value);                         ///< shortest, no exponent
-void append(std::string& out, std::chrono::sys_seconds value);       ///< 2026-01-31T12:00:00Z
-void append(std::string& out, std::chrono::microseconds value);      ///< 1.5 s
-void append(std::string& out, const std::vector<std::byte>& value);  ///< 16 bytes
+void append(std::string& out, double value);                     ///< shortest, no exponent
+void append(std::string& out, std::chrono::sys_seconds value);   ///< 2026-01-31T12:00:00Z
+void append(std::string& out, std::chrono::microseconds value);  ///< 1.5 s
 
-/// Strings bare, enumerators by name, lists as `a, b`, maps as `key: value`, an empty optional as
-/// `none`; anything else as its operator<< shows it.
+/// One piece of a text: of the types that an IDL lets a template name. Strings come bare,
+/// enumerators by name.
 template <class T>
-void append_any(std::string& out, const T& value) {
+void append_piece(std::string& out, const T& value) {
   if constexpr (std::same_as<T, bool>) {
     out += value ? "true" : "false";
   } else if constexpr (std::integral<T>) {
@@ -37,35 +31,8 @@ void append_any(std::string& out, const T& value) {
     out += to_string(value);
   } else if constexpr (std::convertible_to<const T&, std::string_view>) {
     out += std::string_view(value);
-  } else if constexpr (requires { append(out, value); }) {
-    append(out, value);
-  } else if constexpr (requires { value.has_value(); }) {
-    if (value) {
-      append_any(out, *value);
-    } else {
-      out += "none";
-    }
-  } else if constexpr (requires {
-                         typename T::value_type;
-                         value.begin();
-                       }) {
-    std::string_view comma;
-    for (const auto& item : value) {
-      out += comma;
-      comma = ", ";
-      if constexpr (requires { typename T::mapped_type; }) {
-        append_any(out, item.first);
-        out += ": ";
-        append_any(out, item.second);
-      } else {
-        append_any<typename T::value_type>(out, item);  // std::vector<bool> hands out proxies
-      }
-    }
   } else {
-    std::ostringstream stream;
-    stream.imbue(std::locale::classic());
-    stream << value;
-    out += stream.view();
+    append(out, value);
   }
 }
 
@@ -75,7 +42,7 @@ void append_any(std::string& out, const T& value) {
 template <class... Pieces>
 std::string error_text(const Pieces&... pieces) {
   std::string out;
-  (text::append_any(out, pieces), ...);
+  (text::append_piece(out, pieces), ...);
   return out;
 }
 
