@@ -19,6 +19,11 @@
 
 namespace tagwire::wire {
 
+// A member may be deprecated; that it is on the wire is no use of it. (clang warns here, where the
+// pointer to it is named; what generated code does to be quiet reaches g++ only.)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+
 namespace detail {
 
 template <class T>
@@ -57,6 +62,8 @@ struct Optional : detail::Member<Name, Pointer> {
   static constexpr bool kRequired = false;
   static constexpr bool kOptional = true;
 };
+
+#pragma GCC diagnostic pop
 
 /// The codec of the aggregate T.
 template <class T, class... Members>
