@@ -28,20 +28,19 @@ void emit_includes(CodeWriter& out, const Includes& includes) {
   for (const std::string& header : includes.project) out.lines("#include \"" + header + "\"");
 }
 
-/// Generated code must be free to name what it declares deprecated; its users are warned.
-void emit_deprecation_begin(CodeWriter& out, bool needed) {
-  if (!needed) return;
+void emit_warnings_off(CodeWriter& out, const std::vector<std::string>& warnings) {
+  if (warnings.empty()) return;
   out.blank();
-  out.emit(R"(
-    #pragma GCC diagnostic push
-    #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
-  )");
+  out.lines("#pragma GCC diagnostic push");
+  for (const std::string& warning : warnings) {
+    out.lines("#pragma GCC diagnostic ignored \"" + warning + "\"");
+  }
 }
 
-void emit_deprecation_end(CodeWriter& out, bool needed) {
-  if (!needed) return;
+void emit_warnings_on(CodeWriter& out, const std::vector<std::string>& warnings) {
+  if (warnings.empty()) return;
   out.blank();
-  out.emit("#pragma GCC diagnostic pop");
+  out.lines("#pragma GCC diagnostic pop");
 }
 
 void emit_namespace_begin(CodeWriter& out, const std::string& space) {
@@ -103,56 +102,26 @@ void emit_item(CodeWriter& out, const LineView& line) {
 }
 
 void emit_item(CodeWriter& out, const EnumView& decl) {
-  CodeWriter enumerators;
-  CodeWriter to_string;
-  CodeWriter parse;
-  for (const EnumeratorView& enumerator : decl.enumerators) {
-    enumerators.lines(enumerator.doc);
-    enumerators.lines(enumerator.declaration);
-    to_string.lines(enumerator.to_string);
-    parse.lines(enumerator.parse);
-  }
-  enumerators.lines(decl.unknown);
   out.lines(decl.doc);
-  if (!decl.one_line.empty()) {
-    out.lines(decl.one_line);
-  } else {
-    out.emit({{"head", decl.head}, {"enumerators", without_last_end(enumerators)}}, R"(
-      $head$
-        $enumerators$
-      };
-    )");
-  }
+  out.lines(decl.declaration);
   out.blank();
-  out.emit({{"name", decl.name},
-            {"to_string", without_last_end(to_string)},
-            {"parse", without_last_end(parse)}},
-           R"(
-    constexpr std::string_view to_string($name$ value) noexcept {
-      $to_string$
-      return "unknown_";
-    }
-    constexpr bool parse(std::string_view text, $name$& out) noexcept {
-      $parse$
-      return false;
-    }
-  )");
+  out.lines(decl.to_string);
+  out.lines(decl.parse);
 }
 
 void emit_item(CodeWriter& out, const StructView& decl) {
   out.lines(decl.doc);
-  CodeWriter fields;
-  for (const FieldView& field : decl.fields) {
-    fields.lines(field.doc);
-    fields.lines(field.declaration);
-  }
-  out.emit({{"head", decl.head}, {"name", decl.name}, {"fields", without_last_end(fields)}}, R"(
-    $head$
-      $fields$
-      bool operator==(const $name$&) const = default;
-    };
-  )");
+  out.lines(decl.declaration);
   out.lines(decl.print);
+}
+
+template <class View>
+void emit_deferred(CodeWriter&, const View&) {}
+
+void emit_deferred(CodeWriter& out, const StructView& decl) {
+  if (decl.deferred.empty()) return;
+  out.blank();
+  out.lines(decl.deferred);
 }
 
 void emit_codec_declarations(CodeWriter& out, const LineView&) { (void)out; }
@@ -182,8 +151,8 @@ void emit_service(CodeWriter& out, const ServiceView& service) {
     unimplemented.lines(method.unimplemented);
   }
   out.lines(service.doc);
-  out.emit({{"name", service.name}, {"methods", without_last_end(methods)}}, R"(
-    class $name$ : public tagwire::Service {
+  out.emit({{"head", service.head}, {"methods", without_last_end(methods)}}, R"(
+    $head$
      public:
       $methods$
 
@@ -191,14 +160,9 @@ void emit_service(CodeWriter& out, const ServiceView& service) {
     };
   )");
   out.blank();
-  out.emit({{"idl_name", service.idl_name},
-            {"name", service.name},
-            {"unimplemented", service.unimplemented_name},
-            {"methods", without_last_end(unimplemented)}},
-           R"(
-    /// Answers every method of $idl_name$ with a fault. An implementation that derives from it keeps
-    /// compiling when the interface grows.
-    class $unimplemented$ : public $name$ {
+  out.lines(service.unimplemented_doc);
+  out.emit({{"head", service.unimplemented_head}, {"methods", without_last_end(unimplemented)}}, R"(
+    $head$
      public:
       $methods$
     };
@@ -271,16 +235,17 @@ std::string emit_types_header(const ModuleView& module) {
   emit_includes(out, module.types_includes);
   if (has_codecs(module)) emit_runtime_declarations(out);
   if (module.prints_time) emit_time_text(out);
-  emit_deprecation_begin(out, module.names_deprecated);
+  emit_warnings_off(out, module.types_warnings);
   emit_namespace_begin(out, module.space);
   for (const std::string& declaration : module.forward_declarations) out.lines(declaration);
   for_each_item(module, [&](const auto& item) {
     out.blank();
     emit_item(out, item);
   });
+  for_each_item(module, [&](const auto& item) { emit_deferred(out, item); });
   emit_namespace_end(out, module.space);
   for_each_item(module, [&](const auto& item) { emit_codec_declarations(out, item); });
-  emit_deprecation_end(out, module.names_deprecated);
+  emit_warnings_on(out, module.types_warnings);
   return out.text();
 }
 
@@ -290,14 +255,14 @@ std::string emit_server_header(const ModuleView& module) {
   out.emit("#pragma once");
   emit_includes(out, module.server_includes);
   emit_version_check(out, module.stem + ".server.h");
-  emit_deprecation_begin(out, module.names_deprecated_types);
+  emit_warnings_off(out, module.server_warnings);
   emit_namespace_begin(out, module.space);
   for (const ServiceView& service : module.services) {
     out.blank();
     emit_service(out, service);
   }
   emit_namespace_end(out, module.space);
-  emit_deprecation_end(out, module.names_deprecated_types);
+  emit_warnings_on(out, module.server_warnings);
   return out.text();
 }
 
@@ -307,7 +272,7 @@ std::string emit_source(const ModuleView& module) {
   out.lines("#include \"" + module.stem + ".h\"");
   emit_includes(out, module.source_includes);
   emit_version_check(out, module.stem + ".cc");
-  emit_deprecation_begin(out, module.names_deprecated);
+  emit_warnings_off(out, module.source_warnings);
   if (has_codecs(module)) {
     emit_namespace_begin(out, module.space);
     for_each_item(module, [&](const auto& item) { emit_fields(out, item); });
@@ -322,7 +287,7 @@ std::string emit_source(const ModuleView& module) {
     }
     emit_namespace_end(out, module.space);
   }
-  emit_deprecation_end(out, module.names_deprecated);
+  emit_warnings_on(out, module.source_warnings);
   return out.text();
 }
 

@@ -169,8 +169,7 @@ std::string wrap_function(std::size_t indent, std::string_view head,
   if (fits(indent, one_line) && body.find('\n') == std::string_view::npos) return one_line;
   const std::string signature = wrap_parameters(indent, head, parameters, std::string(tail) + " {");
   if (signature.starts_with(kFence)) {
-    const std::string plain = unfenced(signature) + "\n  " + hang(unfenced(body), 2) + "\n}";
-    return fenced(plain);
+    return fenced(signature + "\n  " + hang(body, 2) + "\n}");
   }
   const bool body_fits = body.find('\n') != std::string_view::npos || fits(indent + 2, body);
   return signature + "\n  " + hang(body_fits ? std::string(body) : fenced(body), 2) + "\n}";
@@ -222,7 +221,19 @@ std::string doc_comment(std::size_t indent, const std::vector<std::string>& docs
 }
 
 std::string fenced(std::string_view text) {
-  return std::string(kFence) + "\n" + std::string(text) + "\n" + std::string(kFenceEnd);
+  return std::string(kFence) + "\n" + unfenced(text) + "\n" + std::string(kFenceEnd);
+}
+
+std::string wrap_class(std::string_view name, std::string_view base) {
+  const std::string head = "class " + std::string(name);
+  const std::string tail = ": public " + std::string(base) + " {";
+  return fits(0, head + " " + tail) ? head + " " + tail : head + "\n    " + tail;
+}
+
+std::string wrap_loop(std::size_t indent, std::string_view start, std::string_view range) {
+  const std::string head = "for (" + std::string(start);
+  const std::string tail = std::string(range) + ") {";
+  return fits(indent, head + " " + tail) ? head + " " + tail : head + "\n     " + tail;
 }
 
 std::string fenced_if_long(std::size_t indent, std::string_view text) {

@@ -47,12 +47,19 @@ std::string wrap_output(std::size_t indent, std::string_view label, std::string_
 /// value;`.
 std::string wrap_pair(std::size_t indent, std::string_view left, std::string_view right);
 
+/// `class name : public base {` in one line or two.
+std::string wrap_class(std::string_view name, std::string_view base);
+
+/// `for (start; range) {` in one line or two; `start` brings its semicolon.
+std::string wrap_loop(std::size_t indent, std::string_view start, std::string_view range);
+
 /// Documentation lines as `///` (or `//`) comments: broken at blanks where they are too long, and
 /// rid of what would not stay inside a comment.
 std::string doc_comment(std::size_t indent, const std::vector<std::string>& docs,
                         std::string_view slashes = "///");
 
-/// `text` out of the formatter's reach.
+/// `text` out of the formatter's reach, and fences inside it gone. Whole declarations only: a fence
+/// between a brace and its block would be indented anew.
 std::string fenced(std::string_view text);
 /// The same, if a line of it is too long.
 std::string fenced_if_long(std::size_t indent, std::string_view text);

@@ -65,6 +65,11 @@ Uses uses_of(const idl::Decl& decl) {
   return uses;
 }
 
+template <class Pointer>
+bool contains(const std::vector<Pointer>& list, const idl::Named* name) {
+  return std::find(list.begin(), list.end(), name) != list.end();
+}
+
 const idl::Named* named(const idl::Decl& decl) {
   return std::visit([](const auto* d) -> const idl::Named* { return d; }, decl);
 }
@@ -81,7 +86,9 @@ class Sorter {
     std::set<const idl::Named*> complete;
     for (const idl::Decl& decl : order_.declarations) {
       for (const idl::Named* use : nodes_.at(named(decl)).uses.preferred) {
-        if (nodes_.contains(use) && !complete.contains(use)) declare(use, named(decl));
+        const bool here =
+            nodes_.contains(use) && std::holds_alternative<const idl::Struct*>(nodes_.at(use).decl);
+        if (here && !complete.contains(use)) declare(use, named(decl));
       }
       complete.insert(named(decl));
     }
@@ -122,9 +129,8 @@ class Sorter {
 
   void declare(const idl::Named* name, const idl::Named* user) {
     if (name == user) return;  // inside its own braces a struct is declared
-    for (const auto* known : order_.forward) {
-      if (known == name) return;
-    }
+    if (!contains(order_.deferred, user)) order_.deferred.push_back(user);
+    if (contains(order_.forward, name)) return;
     if (const auto* s = std::get_if<const idl::Struct*>(&nodes_.at(name).decl)) {
       order_.forward.push_back(*s);
     }

@@ -13,6 +13,9 @@ struct DeclarationOrder {
   std::vector<idl::Decl> declarations;
   /// Structs that a container names before they are complete (types that hold lists of themselves).
   std::vector<const idl::Struct*> forward;
+  /// Structs that hold containers of those: what they do with them has to wait until all is
+  /// complete.
+  std::vector<const idl::Named*> deferred;
 };
 
 DeclarationOrder declaration_order(const idl::Module& module);

@@ -85,8 +85,8 @@ class Printer {
     const std::string key = "key" + suffix;
     const std::string binding = map ? "[" + key + ", " + item + "]" : item;
     includes_.standard.insert("utility");
-    line(depth,
-         "for (const char* " + comma + " = \"\"; const auto& " + binding + " : " + expr + ") {");
+    line(depth, wrap_loop(kIndent + 2 * depth, "const char* " + comma + " = \"\";",
+                          "const auto& " + binding + " : " + expr));
     std::string label = "std::exchange(" + comma + ", \", \")";
     if (map) label += " << " + simple(container.arguments[0], key) + " << \": \"";
     value(depth + 1, label, container.arguments.back(), item, nesting + 1);

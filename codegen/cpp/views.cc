@@ -1,6 +1,7 @@
 #include "codegen/cpp/views.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "codegen/cpp/layout.h"
@@ -73,6 +74,8 @@ class ModuleViewer {
     view_.doc = doc_comment(0, module_.docs, "//");
     view_.space = namespace_name(module_);
     const DeclarationOrder order = declaration_order(module_);
+    forward_ = order.forward;
+    deferred_ = order.deferred;
     for (const idl::Struct* s : order.forward) {
       view_.forward_declarations.push_back(
           fenced_if_long(0, "struct " + declaration_name(*s) + ";"));
@@ -81,7 +84,7 @@ class ModuleViewer {
       std::visit([this](const auto* d) { add(*d); }, decl);
     }
     for (const auto& service : module_.services) view_.services.push_back(service_view(*service));
-    find_deprecated();
+    find_warnings();
     find_includes();
     return std::move(view_);
   }
@@ -125,52 +128,60 @@ class ModuleViewer {
   // --- enums ---
 
   void add(const idl::Enum& decl) {
+    view_.types_includes.standard.insert("string_view");
     EnumView view;
     view.doc = doc_comment(0, decl.docs);
     view.name = declaration_name(decl);
-    view.head = "enum class " + before(deprecated_attribute(decl)) + view.name;
-    if (decl.underlying) view.head += " : " + types_.type(scalar_type(*decl.underlying));
-    if (!decl.underlying) view.unknown = "unknown_,";
-    view_.types_includes.standard.insert("string_view");
+    view.declaration = enum_declaration(decl);
+    std::string to_string;
+    std::string parse;
     for (const idl::Enumerator& enumerator : decl.enumerators) {
-      view.enumerators.push_back(enumerator_view(decl, enumerator));
+      const std::string full = view.name + "::" + cpp_name(enumerator.name);
+      const std::string wire_name = string_literal(enumerator.wire_name);
+      to_string += wrap_if(2, "value == " + full, "return " + wire_name + ";") + "\n";
+      parse += wrap_if(2, "text == " + wire_name, "return (out = " + full + ", true);") + "\n";
     }
-    view.one_line = enum_in_one_line(view);
-    view.head = fenced_if_long(0, view.head + " {");
+    view.to_string =
+        wrap_function(0, "constexpr std::string_view to_string(", {view.name + " value"},
+                      ") noexcept", to_string + "return \"unknown_\";");
+    view.parse =
+        wrap_function(0, "constexpr bool parse(", {"std::string_view text", view.name + "& out"},
+                      ") noexcept", parse + "return false;");
     view.codec = enum_codec(decl);
     view_.items.push_back(std::move(view));
+  }
+
+  std::string enum_declaration(const idl::Enum& decl) {
+    const std::string attribute = deprecated_attribute(decl);
+    std::string head = "enum class " + before(attribute) + declaration_name(decl);
+    if (decl.underlying) head += " : " + types_.type(scalar_type(*decl.underlying));
+    std::string one_line;
+    std::string lines = head + " {";
+    bool documented = false;
+    for (const idl::Enumerator& enumerator : decl.enumerators) {
+      std::string text = cpp_name(enumerator.name) + after(deprecated_attribute(enumerator));
+      if (decl.underlying) text += " = " + std::to_string(enumerator.value);
+      one_line += (one_line.empty() ? "" : ", ") + text;
+      documented |= !enumerator.docs.empty();
+      for (const std::string& part : {doc_comment(2, enumerator.docs), text + ","}) {
+        if (!part.empty()) lines += "\n  " + hang(part, 2);
+      }
+    }
+    if (!decl.underlying) {
+      one_line += one_line.empty() ? "unknown_" : ", unknown_";
+      lines += "\n  unknown_,";
+    }
+    one_line = head + " { " + one_line + " };";
+    lines += "\n};";
+    const std::string text = documented || width(one_line) > kColumns ? lines : one_line;
+    // clang-format 14 takes an attribute and a type before the brace for a variable.
+    return decl.underlying && !attribute.empty() ? fenced(text) : fenced_if_long(0, text);
   }
 
   static idl::Type scalar_type(idl::Scalar scalar) {
     idl::Type type;
     type.scalar = scalar;
     return type;
-  }
-
-  static EnumeratorView enumerator_view(const idl::Enum& decl, const idl::Enumerator& enumerator) {
-    EnumeratorView view;
-    const std::string name = cpp_name(enumerator.name);
-    const std::string full = declaration_name(decl) + "::" + name;
-    const std::string wire_name = string_literal(enumerator.wire_name);
-    view.doc = doc_comment(2, enumerator.docs);
-    view.declaration = name + after(deprecated_attribute(enumerator));
-    if (decl.underlying) view.declaration += " = " + std::to_string(enumerator.value);
-    view.declaration = fenced_if_long(2, view.declaration + ",");
-    view.to_string = wrap_if(2, "value == " + full, "return " + wire_name + ";");
-    view.parse = wrap_if(2, "text == " + wire_name, "return (out = " + full + ", true);");
-    return view;
-  }
-
-  static std::string enum_in_one_line(const EnumView& view) {
-    std::string list;
-    for (const EnumeratorView& enumerator : view.enumerators) {
-      if (!enumerator.doc.empty()) return {};
-      list += (list.empty() ? "" : " ") + enumerator.declaration;
-    }
-    if (!view.unknown.empty()) list += (list.empty() ? "" : " ") + view.unknown;
-    if (list.ends_with(',')) list.pop_back();
-    const std::string line = view.head + " { " + list + " };";
-    return width(line) <= kColumns ? line : "";
   }
 
   CodecView enum_codec(const idl::Enum& decl) {
@@ -260,31 +271,83 @@ class ModuleViewer {
   StructView struct_view(const idl::Named& decl, const std::vector<idl::Field>& fields) {
     StructView view;
     view.doc = doc_comment(0, decl.docs);
-    view.name = declaration_name(decl);
-    view.head =
-        fenced_if_long(0, "struct " + before(deprecated_attribute(decl)) + view.name + " {");
-    std::vector<std::string> members;
-    for (const idl::Field& field : fields) members.push_back(field_name(field, decl));
-    const Speller speller(module_, view_.types_includes, members);
-    for (const idl::Field& field : fields) view.fields.push_back(field_view(decl, field, speller));
+    view.declaration = struct_declaration(decl, fields);
     PrintView print = print_view(decl, fields, view_.types_includes);
     view_.prints_time |= print.prints_time;
     const std::string value = print.parameter.empty() ? "" : " " + print.parameter;
-    view.print =
-        wrap_function(0, "inline std::ostream& operator<<(",
-                      {"std::ostream& out", "const " + view.name + "&" + value}, ")", print.body);
+    const std::string head = "inline std::ostream& operator<<(";
+    const std::vector<std::string> parameters = {"std::ostream& out",
+                                                 "const " + declaration_name(decl) + "&" + value};
+    view.print = wrap_function(0, head, parameters, ")", print.body);
+    if (is_deferred(decl)) {
+      view.deferred = deferred_equality(decl, fields) + "\n" + view.print;
+      view.print = wrap_parameters(0, head, parameters, ");");
+    }
     view.codec = struct_codec(decl, fields);
     return view;
   }
 
-  static FieldView field_view(const idl::Named& owner, const idl::Field& field,
-                              const Speller& speller) {
-    const std::string type = before(deprecated_attribute(field)) + speller.type(field.type);
+  std::string struct_declaration(const idl::Named& decl, const std::vector<idl::Field>& fields) {
+    const std::string name = declaration_name(decl);
+    std::vector<std::string> members;
+    for (const idl::Field& field : fields) members.push_back(field_name(field, decl));
+    const Speller speller(module_, view_.types_includes, members);
+    const std::string head = "struct " + before(deprecated_attribute(decl)) + name + " {";
+    const std::string equal =
+        "bool operator==(const " + name + "&) const" + (is_deferred(decl) ? ";" : " = default;");
+    std::string text = head;
+    for (const idl::Field& field : fields) {
+      const std::string doc = doc_comment(2, field.docs);
+      if (!doc.empty()) text += "\n  " + hang(doc, 2);
+      text += "\n  " + hang(field_declaration(decl, field, speller), 2);
+    }
+    text += "\n  " + equal + "\n};";
+    const bool wide = width(head) > kColumns || 2 + width(equal) > kColumns;
+    return wide ? fenced(text) : text;
+  }
+
+  std::string field_declaration(const idl::Named& owner, const idl::Field& field,
+                                const Speller& speller) const {
+    const std::string attribute = deprecated_attribute(field);
+    const std::string type = before(attribute) + speller.type(field.type);
     const std::string name = field_name(field, owner);
-    const std::string doc = doc_comment(2, field.docs);
-    if (!field.default_value) return {doc, wrap_pair(2, type, name + "{};")};
-    const std::string value = speller.initializer(field.type, *field.default_value);
-    return {doc, wrap_pair(2, type + " " + name + " =", value + ";")};
+    std::string text;
+    if (field.default_value) {
+      const std::string value = speller.initializer(field.type, *field.default_value);
+      text = wrap_pair(2, type + " " + name + " =", value + ";");
+    } else {
+      text = wrap_pair(2, type, name + (holds_forward(field.type) ? ";" : "{};"));
+    }
+    const bool broken = text.find('\n') != std::string::npos;
+    return broken && !attribute.empty() ? fenced(text) : text;
+  }
+
+  bool is_deferred(const idl::Named& decl) const {
+    return std::find(deferred_.begin(), deferred_.end(), &decl) != deferred_.end();
+  }
+
+  /// Whether a container in this type holds a struct that may not be complete yet: clang 14 would
+  /// ask for it when the field has an initialiser.
+  bool holds_forward(const idl::Type& type) const {
+    const idl::Type resolved = resolve(type);
+    if (resolved.kind == idl::Type::Kind::kStruct) {
+      return std::find(forward_.begin(), forward_.end(), resolved.structure) != forward_.end();
+    }
+    return std::any_of(resolved.arguments.begin(), resolved.arguments.end(),
+                       [this](const idl::Type& argument) { return holds_forward(argument); });
+  }
+
+  /// Written out, because clang 14 does not survive a default outside of the class.
+  static std::string deferred_equality(const idl::Named& decl,
+                                       const std::vector<idl::Field>& fields) {
+    const std::string name = declaration_name(decl);
+    std::string body;
+    for (const idl::Field& field : fields) {
+      const std::string member = field_name(field, decl);
+      body += wrap_if(2, "!(" + member + " == other_." + member + ")", "return false;") + "\n";
+    }
+    return wrap_function(0, "inline bool " + name + "::operator==(", {"const " + name + "& other_"},
+                         ") const", body + "return true;");
   }
 
   CodecView struct_codec(const idl::Named& decl, const std::vector<idl::Field>& fields) {
@@ -341,10 +404,13 @@ class ModuleViewer {
   ServiceView service_view(const idl::Service& service) {
     ServiceView view;
     view.doc = doc_comment(0, with_deprecation(service));
-    view.idl_name = service.name;
     view.name = service_class(service);
-    view.unimplemented_name = unimplemented_class(service);
-    std::vector<std::string> hidden = {view.name, view.unimplemented_name, "Service"};
+    view.head = wrap_class(view.name, "tagwire::Service");
+    view.unimplemented_doc = doc_comment(0, {"Answers every method of " + service.name +
+                                                 " with a fault. An implementation that derives",
+                                             "from it keeps compiling when the interface grows."});
+    view.unimplemented_head = wrap_class(unimplemented_class(service), view.name);
+    std::vector<std::string> hidden = {view.name, unimplemented_class(service), "Service"};
     for (const idl::Method& method : service.methods)
       hidden.push_back(method_name(service, method));
     for (const idl::Method& method : service.methods) {
@@ -417,7 +483,7 @@ class ModuleViewer {
         items.push_back(speller.expression(parameter.type, *parameter.default_value));
       }
     }
-    if (items[1].size() > 60) {
+    if (items[1].size() > 60 && !help.empty()) {
       const std::string constant = name + "_help_";
       items[1] = info(constant);
       view.help = help_constant(constant, help);
@@ -437,6 +503,7 @@ class ModuleViewer {
   std::string help_constant(const std::string& name, const std::string& help) {
     view_.source_includes.standard.insert("string_view");
     std::string text = "constexpr std::string_view " + name + " =";
+    if (2 + width(text) > kColumns) return fenced(text + " " + string_literal(help) + ";");
     if (2 + width(text) + 1 + width(string_literal(help)) + 1 <= kColumns &&
         help.find('\n') == std::string::npos) {
       return text + " " + string_literal(help) + ";";
@@ -447,17 +514,30 @@ class ModuleViewer {
 
   // --- the file as a whole ---
 
-  void find_deprecated() {
-    find_deprecated(module_);
-    for (const idl::Import& import : module_.imports) find_deprecated(*import.module);
+  void find_warnings() {
+    Deprecated found;
+    find_deprecated(module_, found);
+    for (const idl::Import& import : module_.imports) find_deprecated(*import.module, found);
+    const std::string deprecation = "-Wdeprecated-declarations";
+    if (found.types) view_.server_warnings.push_back(deprecation);
+    if (found.types || found.members) {
+      view_.types_warnings.push_back(deprecation);
+      view_.source_warnings.push_back(deprecation);
+    }
+    if (has_shadowing_enumerator()) view_.types_warnings.push_back("-Wshadow");
   }
 
-  void find_deprecated(const idl::Module& module) {
+  struct Deprecated {
+    bool types = false;    ///< which signatures may name
+    bool members = false;  ///< fields and enumerators
+  };
+
+  static void find_deprecated(const idl::Module& module, Deprecated& found) {
     const auto types = [&](const auto& list) {
-      for (const auto& decl : list) view_.names_deprecated_types |= decl->deprecated.has_value();
+      for (const auto& decl : list) found.types |= decl->deprecated.has_value();
     };
     const auto members = [&](const auto& list) {
-      for (const auto& member : list) view_.names_deprecated |= member.deprecated.has_value();
+      for (const auto& member : list) found.members |= member.deprecated.has_value();
     };
     types(module.structs);
     types(module.errors);
@@ -466,7 +546,18 @@ class ModuleViewer {
     for (const auto& decl : module.structs) members(decl->fields);
     for (const auto& decl : module.errors) members(decl->fields);
     for (const auto& decl : module.enums) members(decl->enumerators);
-    view_.names_deprecated |= view_.names_deprecated_types;
+  }
+
+  bool has_shadowing_enumerator() const {
+    std::set<std::string> names;
+    for (const auto& decl : module_.constants) names.insert(declaration_name(*decl));
+    for (const auto& decl : module_.aliases) names.insert(declaration_name(*decl));
+    for (const auto& decl : module_.enums) {
+      for (const idl::Enumerator& enumerator : decl->enumerators) {
+        if (names.contains(cpp_name(enumerator.name))) return true;
+      }
+    }
+    return false;
   }
 
   /// What is needed beside the headers that spelling types and values has named.
@@ -491,6 +582,8 @@ class ModuleViewer {
   }
 
   const idl::Module& module_;
+  std::vector<const idl::Struct*> forward_;
+  std::vector<const idl::Named*> deferred_;
   ModuleView view_;
   Speller types_;   ///< for the types header
   Speller source_;  ///< for the source

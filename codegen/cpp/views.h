@@ -18,13 +18,6 @@ struct LineView {
   std::string text;
 };
 
-struct EnumeratorView {
-  std::string doc;
-  std::string declaration;  ///< `low = 1,`, `sent [[deprecated("use shipped")]],`
-  std::string to_string;    ///< `if (value == Status::sent) return "sent";`
-  std::string parse;        ///< `if (text == "sent") return (out = Status::sent, true);`
-};
-
 /// The declaration of a Codec and, of a struct or enum, its two functions.
 struct CodecView {
   std::string declaration;
@@ -35,16 +28,10 @@ struct CodecView {
 struct EnumView {
   std::string doc;
   std::string name;
-  std::string head;      ///< `enum class Priority : std::int32_t {`
-  std::string one_line;  ///< the whole declaration, when it fits in a line
-  std::vector<EnumeratorView> enumerators;
-  std::string unknown;  ///< `unknown_,` in an enum of names
+  std::string declaration;  ///< `enum class Priority : std::int32_t { low = 1, high = 9 };`
+  std::string to_string;
+  std::string parse;
   CodecView codec;
-};
-
-struct FieldView {
-  std::string doc;
-  std::string declaration;  ///< `std::int32_t qty = 1;`
 };
 
 /// What an error has beside its struct.
@@ -55,10 +42,9 @@ struct ErrorView {
 
 struct StructView {
   std::string doc;
-  std::string name;
-  std::string head;  ///< `struct [[deprecated("use that")]] Line {`
-  std::vector<FieldView> fields;
-  std::string print;  ///< operator<<
+  std::string declaration;
+  std::string print;     ///< operator<<
+  std::string deferred;  ///< what cannot be defined before every struct is complete, or empty
   CodecView codec;
   std::optional<ErrorView> error;
 };
@@ -75,9 +61,10 @@ struct MethodView {
 
 struct ServiceView {
   std::string doc;
-  std::string idl_name;
   std::string name;
-  std::string unimplemented_name;
+  std::string head;  ///< `class OrdersService : public tagwire::Service {`
+  std::string unimplemented_doc;
+  std::string unimplemented_head;
   std::vector<MethodView> methods;
 };
 
@@ -89,8 +76,11 @@ struct ModuleView {
   Includes types_includes;
   Includes server_includes;
   Includes source_includes;
-  bool names_deprecated_types = false;  ///< it or an import has some: signatures may name them
-  bool names_deprecated = false;        ///< the same with fields, enumerators and constants
+  /// Warnings that each file would give about its own text: about naming what it declares
+  /// deprecated, and about an enumerator that has the name of a constant (-Wshadow of g++).
+  std::vector<std::string> types_warnings;
+  std::vector<std::string> server_warnings;
+  std::vector<std::string> source_warnings;
   bool prints_time = false;
   std::vector<std::string> forward_declarations;
   std::vector<ItemView> items;  ///< each after those that it needs complete
