@@ -1,0 +1,98 @@
+"""`tagwire gen` as a user and a build system call it. Usage: gen_command_test.py TAGWIRE"""
+
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+TAGWIRE = None
+
+
+class GenCommand(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.dir = pathlib.Path(folder.name)
+        self.write("a.idl", 'module a; import "b.idl" as b; struct S { t: b.T; } service V { m(); }')
+        self.write("shared/b.idl", "module b; struct T { x: int32; }")
+
+    def write(self, name, text):
+        path = self.dir / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+    def gen(self, *args):
+        return subprocess.run([TAGWIRE, "gen", *args], cwd=self.dir, capture_output=True, text=True)
+
+    def names(self, folder):
+        return sorted(os.listdir(self.dir / folder))
+
+    def test_creates_the_folder_and_only_the_files_that_are_needed(self):
+        run = self.gen("--cpp", "--out", "x/y", "-I", "shared", "a.idl", "shared/b.idl")
+        self.assertEqual((run.returncode, run.stdout, run.stderr), (0, "", ""))
+        self.assertEqual(self.names("x/y"), ["a.cc", "a.h", "a.server.h", "b.cc", "b.h"])
+
+    def test_leaves_files_alone_that_would_not_change(self):
+        args = ("--cpp", "--out", "o", "-I", "shared", "a.idl", "--depfile", "o/a.d")
+        self.assertEqual(self.gen(*args).returncode, 0)
+        for name in self.names("o"):
+            os.utime(self.dir / "o" / name, (1, 1))
+        self.write("a.idl", (self.dir / "a.idl").read_text() + "\n// only a comment\n")
+        self.assertEqual(self.gen(*args).returncode, 0)
+        for name in self.names("o"):
+            self.assertEqual((self.dir / "o" / name).stat().st_mtime, 1, name)
+        self.write("a.idl", (self.dir / "a.idl").read_text() + "struct New {}")
+        self.assertEqual(self.gen(*args).returncode, 0)
+        changed = [n for n in self.names("o") if (self.dir / "o" / n).stat().st_mtime != 1]
+        self.assertEqual(changed, ["a.cc", "a.h"])
+
+    def test_depfile_names_every_import(self):
+        self.gen("--cpp", "--out", "o", "-I", "shared", "a.idl", "--depfile", "o/a.d")
+        output, inputs = (self.dir / "o/a.d").read_text().replace("\\\n", " ").split(":")
+        self.assertEqual(output, "o/a.h")
+        self.assertEqual(sorted(inputs.split()), ["a.idl", "shared/b.idl"])
+
+    def test_output_does_not_depend_on_where_it_runs(self):
+        self.gen("--cpp", "--out", "one", "-I", "shared", "a.idl")
+        self.gen("--cpp", "--out", "two", "-I", str(self.dir / "shared"), str(self.dir / "a.idl"))
+        for name in self.names("one"):
+            one, two = (self.dir / d / name for d in ("one", "two"))
+            self.assertEqual(one.read_bytes(), two.read_bytes(), name)
+
+    def test_mistakes_in_the_idl_end_with_1_and_write_nothing(self):
+        self.write("bad.idl", "module bad; struct S { x: strin; }")
+        run = self.gen("--cpp", "--out", "o", "bad.idl")
+        self.assertEqual(run.returncode, 1)
+        self.assertIn("bad.idl:1:", run.stderr)
+        self.assertFalse((self.dir / "o").exists())
+
+    def test_two_files_for_one_output_are_refused(self):
+        self.write("shared/a.idl", "module other;")
+        run = self.gen("--cpp", "--out", "o", "-I", "shared", "a.idl", "shared/a.idl")
+        self.assertEqual(run.returncode, 1)
+        self.assertEqual(run.stderr, "tagwire: 'a.idl' and 'shared/a.idl' would both be generated "
+                                     "as a.h; rename one of them\n")
+        self.assertFalse((self.dir / "o").exists())
+
+    def test_what_cannot_be_written_ends_with_2_and_says_why(self):
+        self.write("file", "")
+        run = self.gen("--cpp", "--out", "file", "-I", "shared", "a.idl")
+        self.assertEqual(run.returncode, 2)
+        self.assertEqual(run.stderr,
+                         "tagwire: cannot create the folder 'file': Not a directory\n")
+        run = self.gen("--cpp", "--out", "o", "-I", "shared", "a.idl", "--depfile", "no/such/d")
+        self.assertEqual(run.returncode, 2)
+        self.assertIn("cannot write 'no/such/d", run.stderr)
+
+    def test_wrong_usage_ends_with_2(self):
+        for args in ((), ("--cpp",), ("a.idl",), ("--cpp", "missing.idl"), ("--cpp", "--x", "a.idl")):
+            run = self.gen(*args)
+            self.assertEqual(run.returncode, 2, args)
+            self.assertNotEqual(run.stderr, "", args)
+
+
+if __name__ == "__main__":
+    TAGWIRE = os.path.abspath(sys.argv.pop(1))
+    unittest.main()
