@@ -62,7 +62,6 @@ class ArgumentReader {
   Decoder& in_;
   ArrayCursor array_;  // for kParams only its count
   Source source_;
-  bool open_ = false;  // inside a <param>
   bool done_ = false;
 };
 
