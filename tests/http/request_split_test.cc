@@ -1,4 +1,5 @@
-// The parser gives the same outcome however its input is split, whatever the input holds.
+// The parser gives the same outcome however its input is split and whatever came before, whatever
+// the input holds.
 #include <cstdint>
 #include <random>
 #include <string>
@@ -88,6 +89,40 @@ TEST(RequestSplit, NoMutationMakesTheSplitMatter) {
     const HttpLimits limits = round % 3 == 0 ? tight : HttpLimits{};
     const std::string whole = parse_all(input, {}, limits);
     ASSERT_EQ(parse_all(input, random_pieces(random, input.size()), limits), whole) << input;
+  }
+}
+
+// Whether the last byte of the input completes a request.
+bool ends_with_a_request(const RequestCase& c) {
+  return c.want.find("unfinished") == std::string::npos &&
+         c.want.find("refused") == std::string::npos &&
+         parse_all(c.input.substr(0, c.input.size() - 1)) != c.want;
+}
+
+// The parser remembers the last head; what it makes of a request must not depend on that.
+TEST(RequestRepeat, WhatCameBeforeMakesNoDifference) {
+  const std::vector<RequestCase> cases = all_cases();
+  for (const RequestCase& before : accepted_requests()) {
+    if (!ends_with_a_request(before)) continue;
+    for (const RequestCase& c : cases) {
+      ASSERT_EQ(parse_all(before.input + c.input), before.want + c.want) << before.input + c.input;
+      ASSERT_EQ(parse_all(before.input + before.input + c.input),
+                before.want + before.want + c.want)
+          << before.input + c.input;
+    }
+  }
+}
+
+TEST(RequestRepeat, AHeadThatDiffersALittleIsReadAnew) {
+  std::mt19937 random(20231108);
+  for (const RequestCase& before : accepted_requests()) {
+    if (!ends_with_a_request(before)) continue;
+    for (int round = 0; round < 2'000; ++round) {
+      const std::string next = mutate(random, before.input);
+      const std::string input = before.input + next;
+      const Pieces pieces = random_pieces(random, input.size());
+      ASSERT_EQ(parse_all(input, pieces), before.want + parse_all(next)) << input;
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 #include "tagwire/http/request.h"
 
 #include <algorithm>
+#include <cstring>
 #include <limits>
 #include <utility>
 
@@ -15,6 +16,8 @@ constexpr std::size_t kLargestHead = std::size_t{1} << 30;
 constexpr std::size_t kLargestBody = std::numeric_limits<std::size_t>::max() / 32;
 // A header table beyond this is given back after its request.
 constexpr std::size_t kUsualHeaders = 16;
+// A longer head is not worth remembering.
+constexpr std::size_t kUsualHead = 512;
 
 std::string hex_byte(char c) {
   constexpr std::string_view kDigits = "0123456789ABCDEF";
@@ -49,6 +52,32 @@ void RequestParser::next() {
   blank_lines_ = 0;
   head_begin_ = head_end_ = consumed_ = 0;
   lines_.start(0);
+  if (last_head_.empty()) forget_head();
+}
+
+// A client sends the same head again and again, byte for byte as long as its bodies have one
+// length: one comparison then stands for parsing it. What a head means depends on its bytes and the
+// limits alone. Precondition: no byte of this request was looked at.
+bool RequestParser::repeats_last_head(const char* buffer, std::size_t size) {
+  if (last_head_.empty()) return false;
+  if (size >= last_head_.size() && std::memcmp(buffer, last_head_.data(), last_head_.size()) == 0) {
+    head_end_ = last_head_.size();
+    return true;
+  }
+  forget_head();
+  return false;
+}
+
+// Remembers the usual head; what is left out has state beyond head_ and fields_.
+void RequestParser::remember_head(const char* buffer) {
+  if (head_begin_ == 0 && head_end_ <= kUsualHead && fields_.size() <= kUsualHeaders &&
+      head_.has_length && !head_.expects_continue) {
+    last_head_.assign(buffer, head_end_);
+  }
+}
+
+void RequestParser::forget_head() {
+  last_head_.clear();
   head_ = {};
   fields_.clear();
   headers_.clear();
@@ -64,6 +93,12 @@ RequestParser::Status RequestParser::parse(char* buffer, std::size_t size) {
   };
   switch (stage_) {
     case Stage::kRequestLine: {
+      if (size != 0 && lines_.scanned() == 0 && repeats_last_head(buffer, size)) {
+        started_ = true;
+        make_views(buffer);
+        stage_ = Stage::kBody;
+        return Status::kHeadComplete;
+      }
       const Step step = read_request_line(buffer, size);
       if (step != Step::kDone) return status_of(step);
       stage_ = Stage::kFields;
@@ -82,6 +117,7 @@ RequestParser::Status RequestParser::parse(char* buffer, std::size_t size) {
       expects_continue_ = head_.expects_continue && size == head_end_ &&
                           (head_.has_transfer_encoding || head_.content_length != 0);
       if (head_.has_transfer_encoding) chunked_.start(head_end_, fields_.size());
+      remember_head(buffer);
       stage_ = Stage::kBody;
       return Status::kHeadComplete;
     }

@@ -147,6 +147,9 @@ class RequestParser {
     bool connection_keep_alive = false;
   };
 
+  bool repeats_last_head(const char* buffer, std::size_t size);
+  void remember_head(const char* buffer);
+  void forget_head();
   Step refuse(int status, std::string reason);
   Step refuse(const Mistake& mistake);
   Step refuse_line(LineScanner::Found found, const char* buffer);
@@ -171,6 +174,7 @@ class RequestParser {
   std::size_t head_end_ = 0;
   std::size_t consumed_ = 0;
   LineScanner lines_;
+  std::string last_head_;  // the bytes that head_ and fields_ still tell about after next()
   Head head_;
   std::vector<FieldSpans> fields_;
   std::vector<Header> headers_;
