@@ -50,6 +50,7 @@ const std::string kGood[] = {
     "<a><![CDATA[<b>&amp;]]]]></a>",
     "<a><![CDATA[]]></a>",
     "<a>&lt;&gt;&amp;&quot;&apos;&#9;&#10;&#13;&#x20;&#x10FFFF;&#xd7ff;</a>",
+    "<a>&#" + std::string(100, '0') + "65;&#x" + std::string(100, '0') + "4A;</a>",
     "<a x='1' y=\"2\"/>",
     "<a x = '1'\ny='2'></a>",
     "<a x='>' y='\"&lt;&#65;'/>",
@@ -160,6 +161,9 @@ TEST(WellFormed, RefusesTheRestAndSaysWhere) {
       {"<a>&#X20;</a>", 3},
       {"<a>&#-5;</a>", 3},
       {"<a>&#1a;</a>", 3},
+      {"<a>&#x1g;</a>", 3},
+      {"<a>&#65", 3},
+      {"<a>&LT;</a>", 3},
       // characters
       {"<a>\x01</a>", 3, Problem::kCharacter},
       {"<a>\0</a>"s, 3, Problem::kCharacter},

@@ -2,7 +2,6 @@
 #include "tagwire/xml/reader.h"
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 #include <vector>
 
@@ -58,6 +57,14 @@ std::string hex_byte(char c) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   const auto byte = static_cast<unsigned char>(c);
   return {'0', 'x', kDigits[byte >> 4], kDigits[byte & 15]};
+}
+
+/// -1 for what is no digit.
+int digit_value(char c, bool hex) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (!hex) return -1;
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
 bool is_version(std::string_view text) {  // [26]
@@ -474,40 +481,37 @@ bool Reader::read_cdata(std::string& out) {
 
 // [66] CharRef and [68] EntityRef; without a DTD only the five predefined entities exist (4.6).
 bool Reader::read_reference(std::string& out) {
-  const char* start = cursor_;
-  constexpr std::size_t kLongest = 64;  // more than any reference needs, leading zeros included
-  const std::size_t semicolon = rest().substr(0, kLongest).find(';');
-  if (semicolon == std::string_view::npos) {
-    return fail_here("expected a reference such as &amp;, found " + excerpt(cursor_, end_));
-  }
-  const std::string_view body = rest().substr(1, semicolon - 1);
-  cursor_ += semicolon + 1;
-  if (body.starts_with('#')) {
-    const bool hex = body.starts_with("#x");
-    const std::string_view digits = body.substr(hex ? 2 : 1);
-    std::uint32_t code = 0;
-    const auto [stop, error] =
-        std::from_chars(digits.data(), digits.data() + digits.size(), code, hex ? 16 : 10);
-    if (stop != digits.data() + digits.size() || digits.empty() ||
-        error == std::errc::invalid_argument) {
-      return fail(Problem::kNotWellFormed, start, "malformed reference " + excerpt(start, cursor_));
-    }
-    if (error != std::errc{} || !is_xml_char(code)) {
-      return fail(Problem::kCharacter, start,
-                  excerpt(start, cursor_) + " refers to no character that XML can hold");
-    }
-    append_utf8(out, code);
-    return true;
-  }
+  if (left() > 1 && cursor_[1] == '#') return read_character_reference(out);
   constexpr std::pair<std::string_view, char> kEntities[] = {
-      {"lt", '<'}, {"gt", '>'}, {"amp", '&'}, {"quot", '"'}, {"apos", '\''}};
-  for (const auto& [name, character] : kEntities) {
-    if (body == name) {
+      {"&lt;", '<'}, {"&gt;", '>'}, {"&amp;", '&'}, {"&quot;", '"'}, {"&apos;", '\''}};
+  for (const auto& [reference, character] : kEntities) {
+    if (rest().starts_with(reference)) {
+      cursor_ += reference.size();
       out += character;
       return true;
     }
   }
-  return fail(Problem::kNotWellFormed, start, "unknown entity " + excerpt(start, cursor_));
+  return fail_here("expected a reference such as &amp;, found " + excerpt(cursor_, end_));
+}
+
+bool Reader::read_character_reference(std::string& out) {
+  const bool hex = rest().starts_with("&#x");
+  const char* digits = cursor_ + (hex ? 3 : 2);
+  const char* p = digits;
+  std::uint32_t code = 0;
+  for (int digit = 0; p != end_ && (digit = digit_value(*p, hex)) >= 0; ++p) {
+    if (code <= 0x10ffff) code = code * (hex ? 16 : 10) + static_cast<std::uint32_t>(digit);
+  }
+  if (p == digits || p == end_ || *p != ';') {
+    return fail_here("malformed reference " + excerpt(cursor_, end_));
+  }
+  if (!is_xml_char(code)) {
+    return fail(Problem::kCharacter, cursor_,
+                excerpt(cursor_, p + 1) + " refers to no character that XML can hold");
+  }
+  append_utf8(out, code);
+  cursor_ = p + 1;
+  return true;
 }
 
 // --- the whole document ---

@@ -148,6 +148,7 @@ class Reader {
   bool skip_pi();
   bool read_cdata(std::string& out);
   bool read_reference(std::string& out);
+  bool read_character_reference(std::string& out);
   bool read_text_pieces(const char* start, std::string& out);
   const char* scan_text();
   const char* check_chars_until(const char* p, char stop, const char* what);
