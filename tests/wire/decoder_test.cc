@@ -350,6 +350,32 @@ TEST(DecodeDepth, HoldsTheLimitToTheLevel) {
   }
 }
 
+// The run of doubles that is read at once stops where anything is different, and the rest goes on.
+TEST(DecodeArray, RunsOfDoublesStopAtWhateverDiffers) {
+  for (const std::string_view odd :
+       {"<value><double>1.5</double></value>", "<value><int>1</int></value>",
+        " <value> <double> 1.5 </double> </value> ", "<!-- --><value><float>1.5</float></value>",
+        "\n<value><double>+1.5</double></value>\n", "\r\n<value><double>1e3</double></value>\r\n",
+        "<value><double>nan</double></value>", "<value><double>1.5</double>x</value>",
+        "<value><double></double></value>", "<value><double>-</double></value>", "<x/>", "text",
+        "<value><double>1.5</doubl"}) {
+    for (const std::size_t where : {0U, 1U, 15U, 16U, 17U, 40U, 50U}) {
+      std::string xml = "<value><array><data>";
+      for (std::size_t i = 0; i < 50; ++i) {
+        if (i == where) xml += odd;
+        xml += "<value><double>0.25</double></value>";
+      }
+      xml += (where == 50 ? std::string(odd) : "") + "</data></array></value>";
+      const auto got = decode<std::vector<double>>(xml);
+      if (got.ok) {
+        EXPECT_EQ(got.value.size(), 51U) << odd;
+      } else if (got.error.fault_code == fault_code::kInvalidParams) {
+        EXPECT_TRUE(got.error.text().starts_with("[" + std::to_string(where) + "]: ")) << odd;
+      }
+    }
+  }
+}
+
 TEST(DecodeElements, HoldsTheLimitToTheElement) {
   ReadSettings settings;
   settings.limits.max_elements = 7;  // value, array, data, two values with an i4 each

@@ -34,6 +34,7 @@ struct Order {
   std::vector<std::byte> token{};
   std::map<Status, std::string> remarks{};
   std::optional<Line> gift{};
+  std::vector<double> readings{};
   friend bool operator==(const Order&, const Order&) = default;
 };
 
@@ -54,7 +55,8 @@ inline Order make_order() {
           sys_days{May / 4 / 2024} + 9h,
           {std::byte{1}, std::byte{2}},
           {{Status::open, "seen"}, {Status::shipped, "gone"}},
-          Line{"GIFT", 1, "with ribbon"}};
+          Line{"GIFT", 1, "with ribbon"},
+          {0.5, -1e-7, 3, 12345678.875}};
 }
 
 }  // namespace sample
@@ -96,7 +98,8 @@ struct Codec<sample::Order> : wire::Fields<sample::Order, wire::Required<"id", &
                                            wire::Required<"placed", &sample::Order::placed>,
                                            wire::Required<"token", &sample::Order::token>,
                                            wire::Required<"remarks", &sample::Order::remarks>,
-                                           wire::Optional<"gift", &sample::Order::gift>> {
+                                           wire::Optional<"gift", &sample::Order::gift>,
+                                           wire::Defaulted<"readings", &sample::Order::readings>> {
   static constexpr std::string_view kSignature = "struct";
 };
 

@@ -211,6 +211,7 @@ struct Codec<std::vector<T>> {
         out.reserve(in.estimate_elements(array));
       }
       if (!decode_element(in, out)) return in.within(array.count - 1);
+      if constexpr (std::same_as<T, double>) in.read_run(out, array);
     }
     if (!in.end_array(array)) return false;
     if (out.capacity() / 3 > out.size() / 2) out.shrink_to_fit();  // the estimate was too high

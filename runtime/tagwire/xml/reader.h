@@ -112,6 +112,11 @@ class Reader {
   const char* end() const noexcept { return end_; }
   /// Moves over bytes that the caller has read itself. Precondition: cursor() <= to <= end().
   void advance_to(const char* to) noexcept { cursor_ = to; }
+  /// The same over so many elements.
+  void consume(const char* to, std::size_t elements) noexcept {
+    cursor_ = to;
+    elements_ += elements;
+  }
 
   Mark mark() const noexcept { return {cursor_, elements_}; }
   void reset(const Mark& mark) noexcept {
