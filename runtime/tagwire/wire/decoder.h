@@ -125,7 +125,7 @@ class Decoder {
   bool next_element(ArrayCursor& array) {
     if (predict_) {
       reader_.skip_space();
-      if (reader_.sees<"<v">() && reader_.check_elements()) {  // the element's codec sees the rest
+      if (reader_.sees<"<value>">() && reader_.check_elements()) {
         ++array.count;
         return true;
       }
