@@ -6,9 +6,12 @@ the method and how to read the table. Standard library only.
 """
 
 import argparse
+import datetime
 import os
+import random
 import sys
 import tempfile
+import xmlrpc.client
 
 import codecbench
 import netbench
@@ -50,50 +53,83 @@ def parse_arguments():
     return parser.parse_args()
 
 
+BARE, HTTP_ONLY, TAGWIRE, PYTHON = ("bare Asio, canned reply", "tagwire's HTTP, canned body",
+                                    "tagwire", "Python's server")
+
+
 def run_net(args, build, scratch, out):
     bench = os.path.join(build, "tests/bench")
+    files = Files(scratch)
     calculator = [os.path.join(build, "examples/calculator/calculator_server"),
                   "--listen", "127.0.0.1:0", "--threads", "1"]
-    files = Files(scratch)
-    request = servers.request_of_python("add", 3, 5)
-    with servers.running(calculator, netbench.SERVER_CORE) as (_, port):
-        reply = servers.reply_to(port, request)
-    with servers.running(netbench.python_server_command(), netbench.SERVER_CORE) as (_, port):
-        python_reply = servers.reply_to(port, request)
-    for answer in (reply, python_reply):
-        check_sum(answer)
+    functions = [os.path.join(bench, "bench_server")]
+    python = netbench.python_server_command()
 
-    canned = files.write("add.reply", reply)
-    bare = [os.path.join(bench, "bare_asio_server"), "--reply", canned]
-    pingpong = [os.path.join(bench, "raw_pingpong"), "--request-size", str(len(request)),
-                "--reply", canned]
-    body = files.write("add.body", servers.body_of(reply))
-    http_only = [os.path.join(bench, "canned_body_server"), "--body", body]
-    many = {"bare Asio, canned reply": bare, "tagwire's HTTP, canned body": http_only,
-            "tagwire": calculator, "Python's server": netbench.python_server_command()}
-    bodies = {name: body for name in ["raw ping-pong", *many]}
-    bodies["Python's server"] = files.write("add.python", servers.body_of(python_reply))
-    common = {"request": files.write("add.request", request), "bodies": bodies}
-    works = [
-        netbench.Work("add64", "add, 64 connections", 64, "split", commands=many, **common),
-        netbench.Work("add1", "add, 1 connection", 1, "1cpu",
-                      commands={"raw ping-pong": pingpong, **many}, **common)]
+    add = servers.request_of_python("add", 3, 5)
+    for command in (calculator, python):
+        check_sum(answer_of(command, add))
+    small = {HTTP_ONLY: None, TAGWIRE: calculator, PYTHON: python}
+    works = [prepare("add64", "add, 64 connections", 64, "split", add, small, bench, files),
+             prepare("add1", "add, 1 connection", 1, "1cpu", add, small, bench, files)]
+    works[1].commands = {"raw ping-pong": [os.path.join(bench, "raw_pingpong"), "--request-size",
+                                           str(len(add)), "--reply", files.path("add1.reply")],
+                         **works[1].commands}
+    works[1].bodies["raw ping-pong"] = works[1].bodies[BARE]
+    only = {TAGWIRE: functions}
+    works += [
+        prepare("record", "echo of a struct with ten members, 64 connections", 64, "split",
+                servers.request_of_python("echo", sample_record()), only, bench, files),
+        prepare("sum", "sum of 100,000 doubles, 1 connection", 1, "split",
+                servers.request_of_python("sum", sample_doubles(100_000)), only, bench, files)]
 
     rounds = args.rounds or (3 if args.quick else 5)
-    seconds, warmup = (0.5, 0.2) if args.quick else (1.5, 0.5)
-    loadgen = os.path.join(bench, "loadgen")
+    seconds, warmup = (0.4, 0.1) if args.quick else (1.5, 0.5)
     for work in works:
-        out.add_net(work, netbench.measure(work, loadgen, rounds, seconds, warmup))
-
+        out.add_net(work, netbench.measure(work, os.path.join(bench, "loadgen"), rounds, seconds,
+                                           warmup))
     connections = 1000 if args.quick else 5000
-    for name in ("bare Asio, canned reply", "tagwire"):
+    for name in (BARE, TAGWIRE):
         out.add_idle(name, connections,
-                     netbench.idle_memory(many[name], request, connections, 3.0))
+                     netbench.idle_memory(works[0].commands[name], add, connections, 3.0))
+
+
+def prepare(name, title, connections, placement, request, commands, bench, files):
+    """A work whose limit rows answer with what tagwire answered."""
+    reply = answer_of(commands[TAGWIRE], request)
+    canned = files.write(name + ".reply", reply)
+    body = files.write(name + ".body", servers.body_of(reply))
+    all_commands = {BARE: [os.path.join(bench, "bare_asio_server"), "--reply", canned], **commands}
+    if HTTP_ONLY in commands:
+        all_commands[HTTP_ONLY] = [os.path.join(bench, "canned_body_server"), "--body", body]
+    bodies = {row: body for row in all_commands}
+    if PYTHON in commands:
+        bodies[PYTHON] = files.write(name + ".python",
+                                     servers.body_of(answer_of(commands[PYTHON], request)))
+    return netbench.Work(name, title, connections, placement,
+                         files.write(name + ".request", request), bodies, all_commands)
+
+
+def answer_of(command, request):
+    with servers.running(command, netbench.SERVER_CORE) as (_, port):
+        return servers.reply_to(port, request)
+
+
+def sample_record():
+    """As make_record() of documents.cc."""
+    return {"id": 4711, "active": True, "weight": 12.625, "name": "spectrometer-7",
+            "note": "calibrated after the move to the new building",
+            "created": datetime.datetime(2024, 2, 29, 12, 34, 56), "digest": bytes(range(32)),
+            "tags": [f"calibration-{i}" for i in range(10)],
+            "position": {"x": 52.520008, "y": 13.404954}, "revision": 42}
+
+
+def sample_doubles(count):
+    generator = random.Random(20240229)
+    return [generator.uniform(-1000, 1000) for _ in range(count)]
 
 
 def check_sum(reply):
     """The load generator compares bytes; that those are right is checked here, once."""
-    import xmlrpc.client
     values, _ = xmlrpc.client.loads(servers.body_of(reply))
     if values != (8,):
         raise servers.BenchError(f"add(3, 5) was answered with {values}")
@@ -103,11 +139,13 @@ class Files:
     def __init__(self, folder):
         self.folder = folder
 
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
     def write(self, name, data):
-        path = os.path.join(self.folder, name)
-        with open(path, "wb") as file:
+        with open(self.path(name), "wb") as file:
             file.write(data)
-        return path
+        return self.path(name)
 
 
 if __name__ == "__main__":

@@ -35,7 +35,8 @@ def run(out, programs, scratch, quick):
 
 def google_benchmark(program, quick):
     """{name: nanoseconds of CPU}"""
-    text = _output([program, "--benchmark_format=json", "--benchmark_enable_random_interleaving=true",
+    text = _output([program, "--benchmark_format=json",
+                    "--benchmark_enable_random_interleaving=true",
                     "--benchmark_repetitions=3" if quick else "--benchmark_repetitions=7",
                     "--benchmark_min_time=0.02" if quick else "--benchmark_min_time=0.1"])
     samples = {}
@@ -79,13 +80,16 @@ def add_bars(out, times, memory):
         return times[f"{work}/{who}"] / times[f"{work}/{reference}"]
 
     out.add_bar(report.Bar("decode 100,000 doubles: time of a from_chars loop over the same texts",
-                           ratio("decode/doubles/python", "tagwire", "from_chars"), 1.6, 1.2, False))
+                           ratio("decode/doubles/python", "tagwire", "from_chars"), 1.6, 1.2,
+                           False))
     out.add_bar(report.Bar("encode 100,000 doubles: time of a to_chars loop",
-                           ratio("encode/doubles/compact", "tagwire", "to_chars"), 1.15, 1.05, False))
+                           ratio("encode/doubles/compact", "tagwire", "to_chars"), 1.15, 1.05,
+                           False))
     for message, title in (("add", "a call"), ("record", "a struct"), ("ints", "100,000 ints"),
                            ("strings", "100,000 strings")):
         out.add_bar(report.Bar(f"decode {title}: times as fast as tinyxml2",
-                               ratio(f"decode/{message}/python", "tinyxml2", "tagwire"), 10, 15, True))
+                               ratio(f"decode/{message}/python", "tinyxml2", "tagwire"), 10, 15,
+                               True))
     for message in ("doubles", "strings"):
         entry = memory[f"{message}/tagwire"]
         out.add_bar(report.Bar(f"peak memory of decoding 100,000 {message}, in results",

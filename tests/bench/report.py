@@ -31,22 +31,28 @@ class Bar:
 class Report:
     def __init__(self, build):
         self._machine = machine(build)
+        if (load := os.getloadavg()[0]) > 0.7:
+            self._machine += (f" The machine was busy with other work (load {load:.1f}): calls/s "
+                              "are lower than they would be, ratios less steady.")
         self._bars, self._tables = [], []
 
     def add_net(self, work, rows):
         reference = next(iter(rows))
-        base = rows[reference].calls_per_s
+        base, cpu = rows[reference].calls_per_s, rows[reference].server_cpu_us
         lines = [f"{work.title}, {placement_text(work.placement)}:", "",
                  "| server | calls/s | of the first row | p50 µs | p99 µs | server CPU µs/call "
-                 "| client CPU µs/call | spread |", "|---|---|---|---|---|---|---|---|"]
+                 "| of the first row | client CPU µs/call | spread |",
+                 "|---|---|---|---|---|---|---|---|---|"]
         for name, row in rows.items():
             lines.append(f"| {name} | {row.calls_per_s:,.0f} | {row.calls_per_s / base:.2f} "
                          f"| {row.p50_us:.1f} | {row.p99_us:.1f} | {row.server_cpu_us:.2f} "
-                         f"| {row.client_cpu_us:.2f} | {100 * row.spread:.0f} % |")
+                         f"| {row.server_cpu_us / cpu:.2f} | {row.client_cpu_us:.2f} "
+                         f"| {100 * row.spread:.0f} % |")
         self._tables.append("\n".join(lines))
         if work.name == "add64":
-            self._bars.append(Bar("add, 64 connections: calls/s of a bare Asio server with a canned "
-                                  "reply", rows["tagwire"].calls_per_s / base, 0.88, 0.95, True))
+            self._bars.append(Bar("add, 64 connections: calls/s of a bare Asio server with a "
+                                  "canned reply", rows["tagwire"].calls_per_s / base, 0.88, 0.95,
+                                  True))
         if work.name == "add1":
             self._bars.append(Bar("add, 1 connection, one core: time of a raw ping-pong (server "
                                   "alone; the blocking client is not there yet)",

@@ -65,7 +65,7 @@ def resident_bytes(pid):
 
 
 def request_of_python(method, *params):
-    """The bytes that xmlrpc.client sends for a call, head and body, with the port left as it was."""
+    """The bytes that xmlrpc.client sends for a call, head and body."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         caught = []
 
@@ -79,7 +79,8 @@ def request_of_python(method, *params):
 
         thread = threading.Thread(target=answer)
         thread.start()
-        with xmlrpc.client.ServerProxy("http://127.0.0.1:%d" % listener.getsockname()[1]) as proxy:
+        with xmlrpc.client.ServerProxy("http://127.0.0.1:%d" % listener.getsockname()[1],
+                                       use_builtin_types=True) as proxy:
             getattr(proxy, method)(*params)
         thread.join()
         return caught[0]
