@@ -24,6 +24,8 @@ ROOT = os.path.dirname(os.path.dirname(HERE))
 
 def main():
     args = parse_arguments()
+    if not {0, 1} <= os.sched_getaffinity(0):
+        sys.exit("bench.py: cores 0 and 1 are needed, one for the server and one for the client")
     build = os.path.abspath(args.build)
     out = report.Report(build)
     with tempfile.TemporaryDirectory(prefix="tagwire-bench-") as scratch:
