@@ -154,7 +154,8 @@ class Application {
     for (const Rule& rule : kRules) {
       if ((rule.targets & on(target_)) != 0) candidates.emplace_back(rule.name);
     }
-    names_.add_missing(kUnknownAttribute, name, span, nearest(name, candidates));
+    const std::string near = nearest(name, candidates);
+    names_.add_missing(kUnknownAttribute, name, span, near.empty() ? near : "@" + near);
   }
 
   /// The string of an attribute that takes exactly one; null when it has something else.

@@ -37,7 +37,8 @@ inline constexpr DiagnosticDef<Text> kBadName{
 inline constexpr DiagnosticDef<Text> kMalformedNumber{
     "TW0007", "'{}' is not a number",
     "numbers are 12, -3, 0.5 and 1e9; durations are whole numbers with a unit: ns us ms s m h d"};
-inline constexpr DiagnosticDef<Text> kNumberTooLarge{"TW0008", "{} does not fit into 64 bits"};
+inline constexpr DiagnosticDef<Text> kNumberTooLarge{
+    "TW0008", "{} is too large", "integers reach 9223372036854775807, doubles 1.8e308"};
 inline constexpr DiagnosticDef<> kHashComment{"TW0009", "comments start with '//', not with '#'"};
 inline constexpr DiagnosticDef<> kSingleQuotes{"TW0010", "strings stand in double quotes"};
 inline constexpr DiagnosticDef<> kTrailingDoc{
@@ -80,7 +81,8 @@ inline constexpr DiagnosticDef<Text, Text> kNamesDifferInCase{
     "TW0207", "'{}' and '{}' differ only in upper and lower case"};
 inline constexpr DiagnosticDef<Text> kTypeWordAsName{
     "TW0208", "'{}' is the name of a built-in type and cannot be declared anew"};
-inline constexpr DiagnosticDef<Text> kImportNotFound{"TW0209", "cannot read '{}'"};
+inline constexpr DiagnosticDef<Text, Text> kImportNotFound{"TW0209",
+                                                           "cannot read '{}': looked for {}"};
 inline constexpr DiagnosticDef<Text> kImportCycle{"TW0210", "files import each other: {}"};
 inline constexpr DiagnosticDef<Text> kUnusedImport{"TW0211", "import '{}' is not used"};
 inline constexpr DiagnosticDef<Text> kDuplicateImport{"TW0212", "'{}' is imported twice"};

@@ -118,10 +118,11 @@ class Compiler {
   }
 
   void report_not_found(const syntax::Import& import, const std::vector<std::string>& places) {
-    Diagnostic& report = diagnostics_.report(kImportNotFound, import.path_span, import.path);
+    std::string all;
     for (const std::string& place : places) {
-      report.note(import.path_span, "tried '" + place + "'");
+      all += (all.empty() ? "'" : ", '") + place + "'";
     }
+    diagnostics_.report(kImportNotFound, import.path_span, import.path, all);
   }
 
   // ---- between files

@@ -155,6 +155,10 @@ std::optional<TypeExpr> ExpressionParser::type() {
   const Nesting nesting(depth_);
   TypeExpr type;
   type.attributes = attributes();
+  if (cursor_.at_line_start() && cursor_.at_declaration()) {
+    cursor_.report_expected("a type");
+    return std::nullopt;
+  }
   std::optional<Path> path = this->path("a type");
   if (!path) return std::nullopt;
   type.kind = TypeExpr::Kind::kNamed;

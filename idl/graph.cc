@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <numeric>
+#include <unordered_map>
 #include <utility>
 
 namespace tagwire::idl {
@@ -104,13 +105,14 @@ Nodes dependencies_first(const Graph& graph, const Nodes& roots) {
 
 Nodes cycle_in(const Graph& graph, const Nodes& component) {
   const std::size_t start = component.front();
-  std::vector<std::size_t> came_from(graph.size(), kUnvisited);
+  // Not a vector: there may be as many components as nodes, and their sum must stay linear.
+  std::unordered_map<std::size_t, std::size_t> came_from;
   Nodes queue = {start};
   for (std::size_t i = 0; i < queue.size(); ++i) {
     for (const std::size_t next : graph[queue[i]]) {
       if (next == start) {
         Nodes cycle;
-        for (std::size_t node = queue[i]; node != start; node = came_from[node]) {
+        for (std::size_t node = queue[i]; node != start; node = came_from.at(node)) {
           cycle.push_back(node);
         }
         cycle.push_back(start);
@@ -118,9 +120,7 @@ Nodes cycle_in(const Graph& graph, const Nodes& component) {
         return cycle;
       }
       const bool inside = std::binary_search(component.begin(), component.end(), next);
-      if (!inside || came_from[next] != kUnvisited) continue;
-      came_from[next] = queue[i];
-      queue.push_back(next);
+      if (inside && came_from.emplace(next, queue[i]).second) queue.push_back(next);
     }
   }
   return {};

@@ -19,15 +19,6 @@ bool is_beyond_ascii(char c) { return static_cast<unsigned char>(c) >= 0x80; }
 /// Whatever people put into names; which of it is legal is checked afterwards.
 bool is_word(char c) { return is_letter(c) || is_digit(c) || c == '_' || is_beyond_ascii(c); }
 
-bool is_valid_name(std::string_view text) {
-  if (!is_letter(text.front()) || text.back() == '_') return false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (is_beyond_ascii(text[i])) return false;
-    if (text[i] == '_' && text[i - 1] == '_') return false;
-  }
-  return true;
-}
-
 bool is_unit(std::string_view text) {
   for (const std::string_view unit : {"ns", "us", "ms", "s", "m", "h", "d"}) {
     if (text == unit) return true;
@@ -181,7 +172,8 @@ class Lexer {
         value += text_[at_++];
       }
     }
-    if (peek() == quote) {
+    const bool closed = peek() == quote;
+    if (closed) {
       ++at_;
       if (quote == '\'') diagnostics_.report(kSingleQuotes, span_from(begin));
     } else {
@@ -189,6 +181,7 @@ class Lexer {
     }
     add(TokenKind::kString, begin);
     out_.tokens.back().string = std::move(value);
+    out_.tokens.back().unclosed = !closed;
   }
 
   void escape(std::string& value) {
@@ -282,6 +275,15 @@ class Lexer {
 };
 
 }  // namespace
+
+bool is_valid_name(std::string_view text) {
+  if (text.empty() || !is_letter(text.front()) || text.back() == '_') return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (is_beyond_ascii(text[i])) return false;
+    if (text[i] == '_' && text[i - 1] == '_') return false;
+  }
+  return true;
+}
 
 std::string_view spell(TokenKind kind) {
   switch (kind) {

@@ -4,7 +4,7 @@
 #include <array>
 #include <utility>
 
-#include "idl/parser.h"
+#include "idl/lexer.h"
 #include "idl/suggest.h"
 
 namespace tagwire::idl {
@@ -170,7 +170,7 @@ const Symbol* Names::find_in(const Scope& scope, const Name& name, const Path& p
                              const std::string& prefix) {
   const auto found = scope.symbols.find(name.text);
   if (found == scope.symbols.end()) {
-    if (scope.unreadable) return nullptr;
+    if (scope.unreadable || !is_valid_name(name.text)) return nullptr;
     if (prefix.empty() && wanted == Wanted::kType && name.text == "uint64") {
       add_missing(kUint64, name.text, path.span, {});
       return nullptr;

@@ -61,7 +61,8 @@ class Parser {
 
   syntax::File run() {
     pending_ = header_of_declaration();
-    if (!cursor_.at_cut()) module();
+    const bool is_unreadable = cursor_.at(TokenKind::kEnd) && cursor_.at_cut();
+    if (!is_unreadable) module();
     while (!cursor_.at(TokenKind::kEnd)) top_level();
     if (cursor_.at_cut()) file_.broken = file_.lost_names = true;
     cursor_.advance();  // reports a doc comment before the end
@@ -268,7 +269,10 @@ class Parser {
     syntax::Enum parsed{std::move(head), strict, {}, {}, {}, {}, false};
     cursor_.advance();
     parsed.name = declared_name("the name of the enum");
-    if (cursor_.accept(TokenKind::kColon)) {
+    const bool lost_colon =
+        cursor_.at(TokenKind::kIdentifier) && cursor_.peek(1).kind == TokenKind::kLeftBrace;
+    if (lost_colon) cursor_.report_expected("':' or '{'");
+    if (lost_colon || cursor_.accept(TokenKind::kColon)) {
       parsed.base = expressions_.path("an integer type");
       if (!parsed.base) return unreadable_tail();
     }
@@ -332,7 +336,9 @@ class Parser {
     }
     parsed.code = *expressions_.value();
     if (cursor_.at(TokenKind::kString)) parsed.text = expressions_.value();
-    if (cursor_.at(TokenKind::kLeftBrace)) {
+    const bool lost_brace =
+        cursor_.at(TokenKind::kIdentifier) && cursor_.peek(1).kind == TokenKind::kColon;
+    if (cursor_.at(TokenKind::kLeftBrace) || lost_brace) {
       fields(quoted("error", parsed.name), parsed.fields);
     } else {
       end_of_line(quoted("error", parsed.name));
@@ -364,7 +370,8 @@ class Parser {
              Member member) {
     last_name_ = {};
     const Span open = cursor_.peek().span;
-    if (!cursor_.expect(TokenKind::kLeftBrace)) {
+    const bool opened = cursor_.expect(TokenKind::kLeftBrace);
+    if (!opened && !cursor_.at(TokenKind::kIdentifier) && !cursor_.at(TokenKind::kAt)) {
       broken = true;
       return skip_declaration();
     }
@@ -376,7 +383,7 @@ class Parser {
       }
       const bool at_end = cursor_.at(TokenKind::kEnd);
       Header head = at_end ? Header{} : header();
-      if (cursor_.at_cut()) {
+      if (at_end && cursor_.at_cut()) {
         broken = true;
         return;
       }
@@ -390,9 +397,9 @@ class Parser {
       if (at_reserved()) {
         reserved.push_back(reserved_names());
       } else if (!member(std::move(head))) {
-        broken = file_.broken = true;
-        cursor_.skip_member();
+        skip_member();
       }
+      broken = broken || std::exchange(skipped_, false);
     }
     cursor_.advance();
   }
@@ -411,7 +418,7 @@ class Parser {
     do {
       if (!cursor_.accept(TokenKind::kIdentifier) && !cursor_.accept(TokenKind::kInteger)) {
         cursor_.report_expected("a name or an integer");
-        cursor_.skip_member();
+        skip_member();
         return reserved;
       }
     } while (cursor_.accept(TokenKind::kComma));
@@ -422,7 +429,7 @@ class Parser {
   /// The `;` of a member. One that is missing, or is a comma, is read as if it were there.
   void end_of_member(const std::string& what) {
     if (cursor_.accept(TokenKind::kSemicolon) || cursor_.at_cut()) return;
-    if (cursor_.at(TokenKind::kComma)) {
+    if (cursor_.at(TokenKind::kComma) && member_may_follow()) {
       diagnostics_.report(kCommaAsSeparator, cursor_.peek().span);
       cursor_.skip();
       return;
@@ -430,7 +437,23 @@ class Parser {
     diagnostics_.report(kMissingSemicolon, cursor_.previous().span.after(), what);
     const bool next_member =
         cursor_.at(TokenKind::kIdentifier) && cursor_.peek(1).kind == TokenKind::kColon;
-    if (!cursor_.at_line_start() && !next_member) cursor_.skip_member();
+    if (!cursor_.at_line_start() && !next_member) skip_member();
+  }
+
+  /// Behind the comma at the cursor stands what could be a member, or nothing.
+  bool member_may_follow() const {
+    if (cursor_.peek(1).kind != TokenKind::kIdentifier) {
+      return cursor_.peek(1).kind == TokenKind::kRightBrace ||
+             cursor_.peek(1).kind == TokenKind::kAt;
+    }
+    const TokenKind second = cursor_.peek(2).kind;
+    return second != TokenKind::kGreater && second != TokenKind::kRightParen &&
+           second != TokenKind::kRightBracket;
+  }
+
+  void skip_member() {
+    skipped_ = file_.broken = true;
+    cursor_.skip_member();
   }
 
   void fields(const std::string& what, Fields& out) {
@@ -609,7 +632,8 @@ class Parser {
   syntax::File file_;
   Header pending_;  // docs and attributes that were read ahead of the next declaration
   bool has_pending_ = false;
-  Name last_name_;  // of the declaration being read, until its members begin
+  bool skipped_ = false;  // something of the current block
+  Name last_name_;        // of the declaration being read, until its members begin
 };
 
 }  // namespace

@@ -46,6 +46,7 @@ struct Token {
   Span span;
   std::string_view text;  ///< as written
   std::string string;     ///< kString: its content, escapes replaced
+  bool unclosed = false;  ///< kString: it took the rest of its line with it, which was reported
   std::size_t docs = 0;   ///< doc comment lines directly before it are Tokens::docs[docs, docs_end)
   std::size_t docs_end = 0;
 };

@@ -25,8 +25,11 @@ class TokenCursor {
   bool at_word(std::string_view word) const {
     return at(TokenKind::kIdentifier) && peek().text == word;
   }
-  /// The end, and it comes too early for a reason that was reported.
-  bool at_cut() const { return at(TokenKind::kEnd) && tokens_.truncated; }
+  /// Something is missing here for a reason that was reported: the text ends too early, or a
+  /// string took the rest of its line.
+  bool at_cut() const {
+    return (at(TokenKind::kEnd) && tokens_.truncated) || (at_ > 0 && previous().unclosed);
+  }
   /// The current token is the first one of its line.
   bool at_line_start() const;
 

@@ -139,9 +139,10 @@ Type TypeResolver::resolve_core(const TypeExpr& type) {
       return resolved;
     }
     if (word == "list" || word == "map") {
-      diagnostics_.report(kTypeArguments, type.span, word,
-                          word == "list" ? "a type: list<int32>" : "two types: map<string, int32>",
-                          0U);
+      diagnostics_.report(
+          kTypeArguments, type.span, word,
+          word == "list" ? "one type, as in list<int32>" : "two types, as in map<string, int32>",
+          0U);
       return poisoned_type();
     }
     if (word == "tuple" || word == "stream" || word == "packed") {
