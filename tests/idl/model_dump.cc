@@ -1,0 +1,117 @@
+#include "tests/idl/model_dump.h"
+
+#include <sstream>
+
+#include "idl/types.h"
+
+namespace tagwire::idl::test {
+namespace {
+
+class Dumper {
+ public:
+  std::string take() { return out_.str(); }
+
+  void show(const Const& decl) {
+    named("const", decl);
+    out_ << ":" << test::dump(decl.type) << "=";
+    value(decl.value);
+  }
+  void show(const Alias& decl) {
+    named("type", decl);
+    out_ << "=" << test::dump(decl.target);
+  }
+  void show(const Enum& decl) {
+    named("enum", decl);
+    if (decl.underlying) out_ << ":" << spell(*decl.underlying);
+    for (const Enumerator& enumerator : decl.enumerators) {
+      named(" ", enumerator);
+      out_ << "=" << enumerator.value;
+    }
+  }
+  void show(const Struct& decl) {
+    named("struct", decl);
+    fields(decl.fields);
+  }
+  void show(const ErrorDecl& decl) {
+    named("error", decl);
+    out_ << "=" << decl.code << " \"";
+    for (const TemplatePiece& piece : decl.text) {
+      out_ << (piece.field == nullptr ? piece.literal : "{" + piece.field->name + "}");
+    }
+    out_ << "\"";
+    fields(decl.fields);
+  }
+  void show(const Service& decl) {
+    named("service", decl);
+    for (const Method& method : decl.methods) {
+      out_ << " " << decl.wire_name_of(method) << "(";
+      fields(method.parameters);
+      out_ << ")";
+      deprecated(method);
+      if (method.result) out_ << "->" << test::dump(*method.result);
+      for (const ErrorDecl* error : method.throws) out_ << " throws " << error->name;
+    }
+  }
+
+ private:
+  void deprecated(const Named& named) {
+    if (named.deprecated) out_ << "!" << *named.deprecated << "!";
+  }
+  void named(std::string_view what, const Named& named) {
+    out_ << what << (what == " " ? "" : " ") << named.name;
+    if (named.wire_name != named.name) out_ << "@" << named.wire_name;
+    deprecated(named);
+  }
+  void fields(const std::vector<Field>& fields) {
+    for (const Field& field : fields) {
+      named(" ", field);
+      out_ << ":" << test::dump(field.type);
+      if (!field.default_value) continue;
+      out_ << "=";
+      value(*field.default_value);
+    }
+  }
+  void value(const Value& value) {
+    std::visit([this](const auto& data) { show_data(data); }, value.data);
+  }
+  void show_data(bool data) { out_ << (data ? "true" : "false"); }
+  void show_data(std::int64_t data) { out_ << data; }
+  void show_data(double data) { out_ << data << "f"; }
+  void show_data(const std::string& data) { out_ << "'" << data << "'"; }
+  void show_data(const Enumerator* data) { out_ << "#" << data->name; }
+  void show_data(const Value::List& data) {
+    out_ << "[";
+    for (const Value& item : data) {
+      value(item);
+      out_ << ";";
+    }
+    out_ << "]";
+  }
+  void show_data(const Value::Object& data) {
+    out_ << "{";
+    for (const auto& [key, item] : data) {
+      out_ << key << ":";
+      value(item);
+      out_ << ";";
+    }
+    out_ << "}";
+  }
+
+  std::ostringstream out_;
+};
+
+}  // namespace
+
+std::string dump(const Type& type) { return spell(type) + (type.optional ? "?" : ""); }
+
+std::string dump(const Module& module) {
+  std::string text;
+  for (const Decl& decl : module.declarations) {
+    Dumper dumper;
+    std::visit([&](const auto* declared) { dumper.show(*declared); }, decl);
+    text += dumper.take() + "\n";
+  }
+  return text;
+}
+
+}  // namespace tagwire::idl::test

@@ -1,0 +1,140 @@
+// What correct files mean.
+#include "idl/model.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/idl/model_dump.h"
+#include "tests/idl/support.h"
+
+namespace tagwire::idl::test {
+namespace {
+
+using testing::ElementsAre;
+
+/// The dump of a file without mistakes.
+std::string model_of(std::string_view text) {
+  const Compilation compilation = compile_good(text);
+  return compilation.ok() ? dump(*compilation.model->requested.front()) : std::string();
+}
+
+TEST(Model, HoldsEveryScalar) {
+  EXPECT_EQ(model_of("struct A { a: bool; b: int8; c: int16; d: int32; e: int64; f: uint8; "
+                     "g: uint16; h: uint32; i: double; j: string; k: bytes; l: datetime; "
+                     "m: duration; n: any; o: list<int32>; p: map<string, list<any>>; }"),
+            "struct A a:bool b:int8 c:int16 d:int32 e:int64 f:uint8 g:uint16 h:uint32 i:double "
+            "j:string k:bytes l:datetime m:duration n:any o:list<int32> "
+            "p:map<string, list<any>>\n");
+}
+
+TEST(Model, ConvertsConstantsToTheirType) {
+  EXPECT_EQ(model_of("const A: bool = true; const B: uint32 = 4294967295;"
+                     "const C: double = 3; const D: string = \"x\"; const E: bytes = \"YWI=\";"
+                     "const F: datetime = \"1970-01-02T00:00:00Z\"; const G: duration = 2ms;"
+                     "const H: S = b; const I: Int = J; const J: int8 = 7; const K: double = J;"
+                     "const L: S = H; enum S { a; b; } type Int = int64;"
+                     "const M: int64 = -9223372036854775808;"),
+            "const A:bool=true\nconst B:uint32=4294967295\nconst C:double=3f\n"
+            "const D:string='x'\nconst E:bytes='ab'\nconst F:datetime=86400\n"
+            "const G:duration=2000\nconst H:S=#b\nconst I:Int=7\nconst J:int8=7\n"
+            "const K:double=7f\nconst L:S=#b\nenum S a=0 b=1\ntype Int=int64\n"
+            "const M:int64=-9223372036854775808\n");
+}
+
+TEST(Model, ConvertsDefaultsToTheirType) {
+  EXPECT_EQ(model_of("const N: int32 = 3; enum S { a; true; }"
+                     "struct P { x: int32 = N; y: double = 0; z: string?; }"
+                     "struct Q { p: P = {x: 5, z: \"t\"}; l: list<P> = [{}, {y: 1.5}];"
+                     " m: map<int32, S> = {\"007\": a, \"-1\": true}; n: map<S, bool> = {a: false};"
+                     " e: S = true; }"),
+            "const N:int32=3\nenum S a=0 true=1\nstruct P x:int32=3 y:double=0f z:string?\n"
+            "struct Q p:P={x:5;z:'t';} l:list<P>=[{};{y:1.5f;};] m:map<int32, S>={7:#a;-1:#true;} "
+            "n:map<S, bool>={a:false;} e:S=#true\n");
+}
+
+TEST(Model, LetsAnEnumeratorHideAConstant) {
+  EXPECT_EQ(model_of("enum S { a; b; } const a: S = a; const c: S = a; const d: S = c;"),
+            "enum S a=0 b=1\nconst a:S=#a\nconst c:S=#a\nconst d:S=#a\n");
+}
+
+TEST(Model, HoldsEnumsOfBothForms) {
+  EXPECT_EQ(model_of("enum S { a; @wire(\"B\") b; @deprecated(\"x\") c; @deprecated d; }"
+                     "enum P: int8 { low = -128; high = 127; }"),
+            "enum S a=0 b@B=1 c!x!=2 d!!=3\nenum P:int8 low=-128 high=127\n");
+}
+
+TEST(Model, HoldsErrors) {
+  EXPECT_EQ(model_of("error A = 5; error B = -1 \"{{x}} {n}{s}!\" { n: int32; s: S; l: list<any>; }"
+                     "enum S { a; } @wire(\"c\") error C = 7 \"\";"),
+            "error A=5 \"A\"\nerror B=-1 \"{x} {n}{s}!\" n:int32 s:S l:list<any>\n"
+            "enum S a=0\nerror C@c=7 \"\"\n");
+}
+
+TEST(Model, HoldsServices) {
+  EXPECT_EQ(model_of("error E = 5; error F = 6;"
+                     "service S { a(); b(x: int32, y: int32 = 2, z: int32?) -> int32? throws F, E;"
+                     " @wire(\"C\") @deprecated(\"no\") c(); }"
+                     "@wire(\"\") service Bare { add(); }"
+                     "@wire(\"deep.er\") service Deep { go(); }"),
+            "error E=5 \"E\"\nerror F=6 \"F\"\n"
+            "service S S.a() S.b( x:int32 y:int32=2 z:int32?)->int32? throws F throws E "
+            "S.C()!no!\n"
+            "service Bare@ add()\nservice Deep@deep.er deep.er.go()\n");
+}
+
+TEST(Model, FollowsAliases) {
+  const Compilation compilation =
+      compile_good("struct A { b: B?; } type B = C; type C = list<D>; type D = string;");
+  const Type field = compilation.model->modules.front()->structs.front()->fields.front().type;
+  EXPECT_EQ(dump(field), "B?");
+  EXPECT_EQ(dump(field.resolved()), "list<D>?");
+}
+
+TEST(Model, KeepsDocsAndPlaces) {
+  const Compilation compilation = compile_files(
+      {{"dir/a.idl",
+        "/// Module.\nmodule a.b;\n/// One.\n///\n///   Two.\nstruct A {\n"
+        "  /// Field.\n  x: int32;\n}\nservice S {\n  /// M.\n  m(\n  /// P.\n  p: int32);\n}"}});
+  ASSERT_TRUE(compilation.ok()) << render_all(compilation);
+  const Module& module = *compilation.model->modules.front();
+  EXPECT_EQ(module.name, "a.b");
+  EXPECT_EQ(module.file_name, "a.idl");
+  EXPECT_EQ(module.resolved_path, "dir/a.idl");
+  EXPECT_THAT(module.docs, ElementsAre("Module."));
+  const Struct& structure = *module.structs.front();
+  EXPECT_THAT(structure.docs, ElementsAre("One.", "", "  Two."));
+  EXPECT_THAT(structure.fields.front().docs, ElementsAre("Field."));
+  EXPECT_EQ(structure.module, &module);
+  EXPECT_EQ(structure.name_span.file, module.source);
+  EXPECT_EQ(module.source->position(structure.name_span.begin).line, 6U);
+  const Method& method = module.services.front()->methods.front();
+  EXPECT_THAT(method.docs, ElementsAre("M."));
+  EXPECT_THAT(method.parameters.front().docs, ElementsAre("P."));
+}
+
+std::vector<std::string> struct_order(std::string_view text) {
+  const Compilation compilation = compile_good(text);
+  std::vector<std::string> names;
+  if (!compilation.ok()) return names;
+  for (const Struct* one : compilation.model->modules.front()->structs_by_dependency) {
+    names.push_back(one->name);
+  }
+  return names;
+}
+
+TEST(Model, OrdersStructsByWhatTheyHold) {
+  EXPECT_THAT(struct_order("struct A { b: B; } struct B { c: C?; } struct C {}"),
+              ElementsAre("C", "B", "A"));
+  EXPECT_THAT(struct_order("struct A { b: list<B>; } struct B {} struct C {}"),
+              ElementsAre("B", "A", "C"));
+  EXPECT_THAT(struct_order("struct A { b: T; } type T = map<int32, U>; type U = B; struct B {}"),
+              ElementsAre("B", "A"));
+  EXPECT_THAT(struct_order("struct B {} struct A { b: B; }"), ElementsAre("B", "A"));
+  // A cycle through a list: what is held by value still comes first, whichever is met first.
+  EXPECT_THAT(struct_order("struct A { b: list<B>; } struct B { a: A; }"), ElementsAre("A", "B"));
+  EXPECT_THAT(struct_order("struct B { a: A; } struct A { b: list<B>; }"), ElementsAre("A", "B"));
+  EXPECT_THAT(struct_order("struct A { a: list<A>; }"), ElementsAre("A"));
+}
+
+}  // namespace
+}  // namespace tagwire::idl::test
