@@ -310,6 +310,20 @@ TEST(Server, DrainsOnSigterm) {
   serving.join();
 }
 
+// Once the listeners were closed, and read while they are, from another thread than the one that
+// runs.
+TEST(Server, KnowsItsAddressesWhileItStopsAndAfter) {
+  Server server({.listen = {"127.0.0.1:0", "127.0.0.1:0"}});
+  const std::vector<std::string> addresses = server.start();
+  const std::string url = server.url();
+  std::thread running([&] { server.run(); });
+  server.stop();
+  for (int i = 0; i < 1'000; ++i) ASSERT_EQ(server.addresses(), addresses);
+  running.join();
+  EXPECT_EQ(server.addresses(), addresses);
+  EXPECT_EQ(server.url(), url);
+}
+
 TEST(Server, RunsOnce) {
   Server server(on_a_free_port());
   server.start();

@@ -11,7 +11,7 @@
 #include <asio/post.hpp>
 #include <poll.h>
 #include <sys/socket.h>
-#include <time.h>
+#include <time.h>  // NOLINT(*-deprecated-headers): clock_gettime() is of POSIX
 
 #include "tagwire/http/response.h"
 #include "tagwire/transport/listener.h"
@@ -164,8 +164,8 @@ void ServerConnection::read() {
   }
   // The head's time counts from its first byte and idle time from the last reply; only a body is
   // given more time for each piece.
-  if (phase == Phase::kBody || phase != this->phase()) note(phase);
-  if (phase == Phase::kIdle && core_.drain() == Drain::kClosing) expire();
+  if (phase == Phase::kBody || phase != progress().phase) note(phase);
+  if (phase == Phase::kIdle && core_.drain() == Drain::kClosing) expire(phase);
 
   const ReadBuffer::Room room = make_room(phase);
   socket_.async_read_some(asio::buffer(room.data, room.size),
@@ -375,18 +375,14 @@ void ServerConnection::note(Phase phase) noexcept {
   progress_.store(core_.tick() * 8 + static_cast<std::uint64_t>(phase), std::memory_order_relaxed);
 }
 
-Phase ServerConnection::phase() const noexcept {
-  return static_cast<Phase>(progress_.load(std::memory_order_relaxed) % 8);
+ServerConnection::Progress ServerConnection::progress() const noexcept {
+  const std::uint64_t noted = progress_.load(std::memory_order_relaxed);
+  return {static_cast<Phase>(noted % 8), noted / 8};
 }
 
-ServerCore::Tick ServerConnection::last_progress() const noexcept {
-  return progress_.load(std::memory_order_relaxed) / 8;
-}
-
-void ServerConnection::expire() noexcept {
+void ServerConnection::expire(Phase seen) noexcept {
   expired_.store(true, std::memory_order_relaxed);
-  const Phase now = phase();
-  const bool reading = now == Phase::kIdle || now == Phase::kHead || now == Phase::kBody;
+  const bool reading = seen == Phase::kIdle || seen == Phase::kHead || seen == Phase::kBody;
   ::shutdown(descriptor(), reading ? SHUT_RD : SHUT_RDWR);
 }
 

@@ -46,11 +46,18 @@ class ServerConnection {
   /// Where the peer is; empty when it is gone.
   std::string spell_peer() const;
 
+  /// What it waits for, and the tick since which it does.
+  struct Progress {
+    Phase phase;
+    ServerCore::Tick since;
+  };
+
   // Any thread, under ServerCore's lock (so that the descriptor stays ours).
-  Phase phase() const noexcept;
-  ServerCore::Tick last_progress() const noexcept;
-  /// Ends the operation that it waits for. What arrived before is still read.
-  void expire() noexcept;
+  Progress progress() const noexcept;
+  /// Ends the operation that it waits for in `seen`. What arrived before is still read. The phase
+  /// is what the caller judged by: the connection may be further by now, and a request that began
+  /// to run since must still be able to send its reply.
+  void expire(Phase seen) noexcept;
 
  private:
   friend class ServerCore;  // list links and peer count

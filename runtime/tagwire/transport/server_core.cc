@@ -167,8 +167,9 @@ void ServerCore::sweep() {
   const Tick now = tick_.fetch_add(1, std::memory_order_relaxed) + 1;
   const std::lock_guard lock(mutex_);
   for (ServerConnection* each = first_; each != nullptr; each = each->next_) {
-    const Tick allowed = overdue_[static_cast<std::size_t>(each->phase())];
-    if (allowed != 0 && now - each->last_progress() >= allowed) each->expire();
+    const auto [phase, since] = each->progress();
+    const Tick allowed = overdue_[static_cast<std::size_t>(phase)];
+    if (allowed != 0 && now >= since + allowed) each->expire(phase);
   }
   sweeping_ = first_ != nullptr;
   if (sweeping_) arm_sweep();
@@ -178,7 +179,8 @@ void ServerCore::end_idle(Tick quiet) {
   const Tick now = tick();
   const std::lock_guard lock(mutex_);
   for (ServerConnection* each = first_; each != nullptr; each = each->next_) {
-    if (each->phase() == Phase::kIdle && now - each->last_progress() >= quiet) each->expire();
+    const auto [phase, since] = each->progress();
+    if (phase == Phase::kIdle && now >= since + quiet) each->expire(phase);
   }
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
+#include <exception>
 #include <list>
 #include <mutex>
 #include <system_error>
@@ -47,6 +48,21 @@ bool peer_gave_up(const std::error_code& failed) {
   return failed.value() == ECONNABORTED || failed.value() == EPROTO;
 }
 
+/// The further threads of a loop: joined at the end, which is also when the system refuses one more
+/// (the loop is over then, and run() throws std::system_error).
+struct Threads {
+  explicit Threads(asio::io_context& context) : io(context) {}
+  ~Threads() {
+    if (!io.stopped()) io.stop();
+    for (std::thread& each : list) each.join();
+  }
+  Threads(const Threads&) = delete;
+  Threads& operator=(const Threads&) = delete;
+
+  asio::io_context& io;
+  std::vector<std::thread> list;
+};
+
 }  // namespace
 
 struct ServerLoop::Impl {
@@ -66,6 +82,7 @@ struct ServerLoop::Impl {
   };
 
   void run();
+  void take(Socket socket) noexcept;
   void accept(Listener& listener);
   void on_accept(Listener& listener, const std::error_code& failed, Socket socket);
   void accept_later(Listener& listener, const std::error_code& failed);
@@ -80,6 +97,8 @@ struct ServerLoop::Impl {
   const std::vector<std::string> listen;
   ServerCore core;
   Timer drain_timer;
+
+  std::vector<std::string> addresses;  // fixed by open(): read from any thread
 
   std::mutex accept_mutex;  // guards what follows once run() began
   std::list<Listener> listeners;
@@ -96,12 +115,20 @@ void ServerLoop::Impl::run() {
     accepting = listeners.size();
   }
   // One thread beyond those that may run handlers is always left for I/O.
-  std::vector<std::thread> others;
+  Threads others(core.io);
   for (unsigned i = 0; threads > 1 && i < threads; ++i) {
-    others.emplace_back([this] { core.run_thread(); });
+    others.list.emplace_back([this] { core.run_thread(); });
   }
   core.run_thread();
-  for (std::thread& other : others) other.join();
+}
+
+/// Out of memory for one connection: it is dropped, and accepting goes on.
+void ServerLoop::Impl::take(Socket socket) noexcept {
+  try {
+    core.open(std::move(socket));
+  } catch (const std::exception& error) {
+    core.log("connection dropped: " + std::string(error.what()));
+  }
 }
 
 /// Precondition: the lock is held.
@@ -113,7 +140,7 @@ void ServerLoop::Impl::accept(Listener& listener) {
 }
 
 void ServerLoop::Impl::on_accept(Listener& listener, const std::error_code& failed, Socket socket) {
-  if (!failed) core.open(std::move(socket));
+  if (!failed) take(std::move(socket));
   const std::lock_guard lock(accept_mutex);
   if (stopping) {
     accept_ended();
@@ -175,7 +202,7 @@ void ServerLoop::Impl::drain_accept_queue(Listener& listener) {
     Socket socket = listener.acceptor.accept(core.io.get_executor(), failed);
     if (failed && peer_gave_up(failed)) continue;
     if (failed) return;  // the queue is empty, or we are out of descriptors
-    core.open(std::move(socket));
+    take(std::move(socket));
   }
 }
 
@@ -209,9 +236,11 @@ Result<void> ServerLoop::open() {
     Result<std::vector<Acceptor>> opened = open_listeners(impl_->core.io, address);
     if (!opened) {
       impl_->listeners.clear();
+      impl_->addresses.clear();
       return opened.error();
     }
     for (Acceptor& acceptor : *opened) {
+      impl_->addresses.push_back(spell_endpoint(acceptor.local_endpoint()));
       impl_->listeners.emplace_back(std::move(acceptor), impl_->core.io);
     }
   }
@@ -221,15 +250,7 @@ Result<void> ServerLoop::open() {
   return {};
 }
 
-std::vector<std::string> ServerLoop::addresses() const {
-  std::vector<std::string> spelled;
-  for (const Impl::Listener& listener : impl_->listeners) {
-    std::error_code closed;
-    const auto endpoint = listener.acceptor.local_endpoint(closed);
-    spelled.push_back(closed ? std::string() : spell_endpoint(endpoint));
-  }
-  return spelled;
-}
+std::vector<std::string> ServerLoop::addresses() const { return impl_->addresses; }
 
 void ServerLoop::run() { impl_->run(); }
 

@@ -63,7 +63,7 @@ struct ServerLoopOptions {  // initialised throughout, so that callers may name 
   std::function<void(std::string_view)> log = {};
 };
 
-/// Thread safety: stop() from any thread and from signal-safe contexts set up by
+/// Thread safety: stop() and connections() from any thread and from signal-safe contexts set up by
 /// run_until_signal(); the rest from one.
 class ServerLoop {
  public:
@@ -77,12 +77,12 @@ class ServerLoop {
   /// address and the reason.
   Result<void> open();
   /// After open(): where it listens, "127.0.0.1:43210" or "[::1]:43210", in the order of
-  /// options.listen ("localhost" may give two).
+  /// options.listen ("localhost" may give two). Any thread; still known after stop().
   std::vector<std::string> addresses() const;
 
   /// Serves, on this thread and as many more as `threads` asks for, until stop() has drained.
   /// Handlers that still run are waited for, past drain_timeout too. Once. Precondition: open()
-  /// succeeded.
+  /// succeeded. Throws std::system_error when the system refuses a thread.
   void run();
   /// As run(), and SIGINT or SIGTERM call stop(); a second one cuts the drain short.
   void run_until_signal();
