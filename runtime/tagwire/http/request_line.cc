@@ -20,7 +20,6 @@ std::string_view without_query(std::string_view target) noexcept {
 }
 
 // "HTTP/" DIGIT "." DIGIT. A minor version above 1 is read as 1, the highest that we know (RFC 9110
-// "HTTP/" DIGIT "." DIGIT. A minor version above 1 is read as 1, the highest that we know (RFC 9110
 // section 2.5).
 Mistake parse_version(std::string_view text, int& minor) {
   constexpr std::string_view kName = "HTTP/";
