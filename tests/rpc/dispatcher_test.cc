@@ -159,6 +159,13 @@ TEST_F(DispatcherTest, FillsTrailingParametersWithTheirDefaults) {
                                        "Shop.place AB-1 7 soon", "Shop.place AB-1 7 -"));
 }
 
+// Some peers send them so. What is wrong with them is found before it is known who is called.
+TEST_F(DispatcherTest, NamesNoMethodForParamsThatCameBeforeIt) {
+  EXPECT_EQ(reply("<methodCall><params><param><value><int>x</int></value></param></params>"
+                  "<methodName>add</methodName></methodCall>"),
+            fault(-32602, "params[0]: expected int, found 'x' (at byte 27)"));
+}
+
 struct BadCall {
   std::string document;
   int code;

@@ -70,7 +70,9 @@ Fault no_such_method(std::string_view name) {
 
 Fault fault_of_decode_error(std::string_view method, const wire::DecodeError& error) {
   std::string text = error.text();
-  if (error.fault_code == fault_code::kInvalidParams) text.insert(0, std::string(method) + ": ");
+  if (error.fault_code == fault_code::kInvalidParams && !method.empty()) {
+    text.insert(0, std::string(method) + ": ");
+  }
   return Fault(error.fault_code, std::move(text));
 }
 

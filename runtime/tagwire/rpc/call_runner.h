@@ -53,7 +53,8 @@ class CallRunner {
 Fault no_such_method(std::string_view name);
 
 /// A decoding error of the arguments of `method`: "Orders.place: params[1].qty: expected int, ...".
-/// What is wrong with the document itself is told without the method.
+/// What is wrong with the document itself is told without the method, and so is what was found
+/// before the name of the method was read (`method` is empty then).
 Fault fault_of_decode_error(std::string_view method, const wire::DecodeError& error);
 
 }  // namespace tagwire::rpc
