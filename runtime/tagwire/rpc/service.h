@@ -12,7 +12,7 @@ class Service {
   virtual ~Service() = default;
   /// Adds the service's methods; generated. (A trailing underscore cannot clash with a method of
   /// the IDL.)
-  virtual void add_methods_(rpc::MethodTable& table) = 0;
+  virtual void add_methods_(rpc::MethodTable& table) = 0;  // NOLINT(*-identifier-naming)
 };
 
 // Generated code, in orders.cc, has one call per method:

@@ -117,7 +117,7 @@ struct Codec<float> {
     const char* at = in.position();
     double number = 0;
     if (!in.read_double(number)) return false;
-    constexpr double kMax = static_cast<double>(std::numeric_limits<float>::max());
+    constexpr auto kMax = static_cast<double>(std::numeric_limits<float>::max());
     if (number > kMax || number < -kMax) return in.reject(at, "too large for a 32-bit float");
     out = static_cast<float>(number);
     return true;

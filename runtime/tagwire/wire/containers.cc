@@ -35,12 +35,9 @@ bool Decoder::enter_array(const Opened& value, ArrayCursor& array) {
     std::string_view name;
     const Token token = peek_tag(name);
     if (token == Token::kError) return false;
-    if (token == Token::kEndTag) {
-      empty = true;  // an array without data, as some write an empty one
-    } else if (!start_tag("data", empty)) {
-      return false;
-    } else if (!empty) {
-      return true;
+    if (token != Token::kEndTag) {  // else an array without data, as some write an empty one
+      if (!start_tag("data", empty)) return false;
+      if (!empty) return true;
     }
     if (!end_tag(value.tag)) return false;
   }
