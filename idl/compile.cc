@@ -4,9 +4,9 @@
 #include <deque>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <map>
 #include <set>
+#include <sstream>
 #include <utility>
 
 #include "idl/catalogue.h"
@@ -25,8 +25,10 @@ std::optional<std::string> read_from_disk(const std::string& path) {
   if (fs::is_directory(path, error)) return std::nullopt;
   std::ifstream in(path, std::ios::binary);
   if (!in) return std::nullopt;
-  std::string text(std::istreambuf_iterator<char>(in), {});
-  return in.bad() ? std::nullopt : std::optional(std::move(text));
+  // Through <<, which turns a read error into a state; iterators would throw.
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.bad() ? std::nullopt : std::optional(std::move(text).str());
 }
 
 /// One file of the compilation.
