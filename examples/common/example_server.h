@@ -48,6 +48,7 @@ inline int serve(int argc, char** argv, const std::function<void(tagwire::Server
     tagwire::Server server(options);
     set_up(server);
     server.start();
+    server.stop_on_signals();  // before the line below: who reads it may send SIGTERM at once
     std::cout << "listening on " << server.url()
               << std::endl;  // flushed: scripts wait for this line
     server.serve_forever();

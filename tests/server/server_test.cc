@@ -324,6 +324,15 @@ TEST(Server, KnowsItsAddressesWhileItStopsAndAfter) {
   EXPECT_EQ(server.url(), url);
 }
 
+// A supervisor that changes its mind sends SIGTERM as soon as it reads that the server is up.
+TEST(Server, RemembersASigtermFromBeforeItServes) {
+  Server server(on_a_free_port());
+  server.start();
+  server.stop_on_signals();
+  ASSERT_EQ(::kill(::getpid(), SIGTERM), 0);
+  server.serve_forever();  // returns
+}
+
 TEST(Server, RunsOnce) {
   Server server(on_a_free_port());
   server.start();

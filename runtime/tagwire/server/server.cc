@@ -156,6 +156,11 @@ std::vector<std::string> Server::start() {
 
 void Server::run() { impl_->start_to_run()->run(); }
 
+void Server::stop_on_signals() {
+  if (!impl_->loop) impl_->open();
+  impl_->loop->stop_on_signals();
+}
+
 void Server::serve_forever() { impl_->start_to_run()->run_until_signal(); }
 
 void Server::stop() {

@@ -96,7 +96,12 @@ class Server {
   std::vector<std::string> start();
   /// Serves until stop() has drained the calls that run. Starts if that was not done. Once only.
   void run();
-  /// As run(), and SIGINT and SIGTERM stop; a second one cuts the drain short.
+  /// From now on SIGINT and SIGTERM stop(), and a second one cuts the drain short; one that comes
+  /// before serve_forever() ends it at once. For programs that tell others that they are up between
+  /// start() and serve_forever(): without it, a signal in between kills the process. Starts if that
+  /// was not done.
+  void stop_on_signals();
+  /// stop_on_signals() and run().
   void serve_forever();
   /// Lets running calls finish, takes no new ones and ends run(). Returns at once.
   void stop();

@@ -6,6 +6,7 @@
 #include <exception>
 #include <list>
 #include <mutex>
+#include <optional>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -97,6 +98,7 @@ struct ServerLoop::Impl {
   const std::vector<std::string> listen;
   ServerCore core;
   Timer drain_timer;
+  std::optional<asio::signal_set> signals;  // set once signals stop us
 
   std::vector<std::string> addresses;  // fixed by open(): read from any thread
 
@@ -254,16 +256,22 @@ std::vector<std::string> ServerLoop::addresses() const { return impl_->addresses
 
 void ServerLoop::run() { impl_->run(); }
 
-void ServerLoop::run_until_signal() {
-  asio::signal_set signals(impl_->core.io, SIGINT, SIGTERM);
-  signals.async_wait([this, &signals](const std::error_code& failed, int) {
+void ServerLoop::stop_on_signals() {
+  if (impl_->signals) return;
+  impl_->signals.emplace(impl_->core.io, SIGINT, SIGTERM);
+  impl_->signals->async_wait([impl = impl_.get()](const std::error_code& failed, int) {
     if (failed) return;
-    impl_->begin_drain();
-    signals.async_wait([this](const std::error_code& again, int) {
-      if (!again) impl_->cut();
+    impl->begin_drain();
+    impl->signals->async_wait([impl](const std::error_code& again, int) {
+      if (!again) impl->cut();
     });
   });
+}
+
+void ServerLoop::run_until_signal() {
+  stop_on_signals();
   impl_->run();
+  impl_->signals.reset();  // whoever goes on after us dies of signals as usual
 }
 
 void ServerLoop::stop() {

@@ -84,7 +84,10 @@ class ServerLoop {
   /// Handlers that still run are waited for, past drain_timeout too. Once. Precondition: open()
   /// succeeded. Throws std::system_error when the system refuses a thread.
   void run();
-  /// As run(), and SIGINT or SIGTERM call stop(); a second one cuts the drain short.
+  /// From now on SIGINT and SIGTERM call stop(), and a second one cuts the drain short; one that
+  /// comes before run() is remembered. Precondition: run() has not been called.
+  void stop_on_signals();
+  /// stop_on_signals() and run().
   void run_until_signal();
   /// Stops accepting, lets running and queued calls finish and be answered with "Connection:
   /// close", closes idle connections, and ends run() when none is left or drain_timeout has passed.
