@@ -423,9 +423,10 @@ class Connections(AgainstServer):
         self.assertEqual(self.proxy().sum(numbers), sum(numbers))
 
     def test_a_body_over_the_limit_is_refused_and_the_server_goes_on(self):
-        with self.assertRaises((ProtocolError, OSError)) as caught:
-            self.proxy().Echo.text("x" * (17 * 1024 * 1024))
-        if isinstance(caught.exception, ProtocolError):
+        # Python looks for a reply only when its whole body is sent; a reset before that hides it.
+        for mebibytes in (17, 80):
+            with self.subTest(mebibytes=mebibytes), self.assertRaises(ProtocolError) as caught:
+                self.proxy().Echo.text("x" * (mebibytes * 1024 * 1024))
             self.assertEqual(caught.exception.errcode, 413)
         self.assertEqual(self.proxy().Echo.int32(1), 1)
 
