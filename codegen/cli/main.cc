@@ -34,6 +34,13 @@ int run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
+    const auto is_meant = [&](const CLI::App* command) { return command->check_name(argv[1]); };
+    if (argc > 1 && argv[1][0] != '-' && app.get_subcommands(is_meant).empty()) {
+      std::fprintf(stderr,
+                   "tagwire: there is no command '%s'; the commands are check, gen and show\n",
+                   argv[1]);
+      return tagwire::cli::kExitUsage;
+    }
     return app.exit(error) == 0 ? tagwire::cli::kExitFine : tagwire::cli::kExitUsage;
   }
   return status;

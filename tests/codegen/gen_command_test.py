@@ -86,6 +86,12 @@ class GenCommand(unittest.TestCase):
         self.assertEqual(run.returncode, 2)
         self.assertIn("cannot write 'no/such/d", run.stderr)
 
+    def test_an_unknown_command_is_named(self):
+        run = subprocess.run([TAGWIRE, "chekc", "a.idl"], capture_output=True, text=True)
+        self.assertEqual(run.returncode, 2)
+        self.assertEqual(run.stderr,
+                         "tagwire: there is no command 'chekc'; the commands are check, gen and show\n")
+
     def test_wrong_usage_ends_with_2(self):
         for args in ((), ("--cpp",), ("a.idl",), ("--cpp", "missing.idl"), ("--cpp", "--x", "a.idl")):
             run = self.gen(*args)
