@@ -166,6 +166,9 @@ std::optional<TypeExpr> ExpressionParser::type() {
   type.span = type.name.span;
   if (cursor_.at(TokenKind::kLess) && !type_arguments(type)) return std::nullopt;
   type.span = type.span.to(cursor_.previous().span);
+  if (cursor_.at(TokenKind::kLeftBracket) || cursor_.at(TokenKind::kColon)) {
+    return foreign_type(std::move(type));
+  }
   if (cursor_.at(TokenKind::kQuestion)) type.optional = cursor_.advance().span;
   while (cursor_.at(TokenKind::kQuestion)) {
     const std::string_view text = type.span.file->text();
@@ -174,6 +177,32 @@ std::optional<TypeExpr> ExpressionParser::type() {
         text.substr(type.span.begin, type.optional->end - type.span.begin));
   }
   return type;
+}
+
+/// What follows `type` is written as in C (`int32[]`, `std::map`) or Python (`list[int32]`).
+std::optional<TypeExpr> ExpressionParser::foreign_type(TypeExpr type) {
+  if (cursor_.at(TokenKind::kColon)) {
+    cursor_.report_expected(cursor_.peek(1).kind == TokenKind::kColon ? "'.' between names"
+                                                                      : "the end of the type");
+    return std::nullopt;
+  }
+  if (cursor_.peek(1).kind != TokenKind::kRightBracket) {
+    cursor_.report_expected("'<' before what it holds");
+    return std::nullopt;
+  }
+  const Span brackets = cursor_.peek().span.to(cursor_.peek(1).span);
+  cursor_.diagnostics().report(
+      kBracketsForList, type.span.to(brackets),
+      type.span.file->text().substr(type.span.begin, type.span.end - type.span.begin));
+  cursor_.advance();
+  cursor_.advance();
+  TypeExpr list;
+  list.kind = TypeExpr::Kind::kWithArguments;
+  list.name = {.parts = {{.text = "list", .span = type.span}}, .span = type.span};
+  list.span = type.span.to(brackets);
+  list.arguments.push_back(std::move(type));
+  if (cursor_.at(TokenKind::kQuestion)) list.optional = cursor_.advance().span;
+  return list;
 }
 
 bool ExpressionParser::type_arguments(TypeExpr& type) {

@@ -26,6 +26,7 @@ class ExpressionParser {
   std::optional<syntax::Attribute> attribute();
   std::optional<syntax::AttributeArg> attribute_arg();
   void skip_attribute_arguments();
+  std::optional<syntax::TypeExpr> foreign_type(syntax::TypeExpr type);
   bool type_arguments(syntax::TypeExpr& type);
   syntax::ValueExpr number();
   syntax::ValueExpr word_value();

@@ -52,6 +52,14 @@ std::string declaration_word_for(std::string_view word) {
   return {};
 }
 
+/// `type` as a field has it that other languages call `rule`; empty when that is no such word.
+std::string type_for_rule(std::string_view rule, std::string_view type) {
+  if (rule == "required") return std::string(type);
+  if (rule == "optional") return std::string(type) + "?";
+  if (rule == "repeated") return "list<" + std::string(type) + ">";
+  return {};
+}
+
 class Parser {
  public:
   Parser(const SourceFile& source, Diagnostics& diagnostics)
@@ -469,21 +477,48 @@ class Parser {
   /// A field or parameter, without what ends it.
   std::optional<Field> field(Header head, std::string_view what) {
     Field field{std::move(head), {}, {}, {}};
-    if (type_comes_first()) {
-      if (!typed_name(field)) return std::nullopt;
+    skip_field_number();
+    std::optional<Span> rule = skip_field_rule();
+    if (type_comes_first() || (rule && cursor_.peek(1).kind == TokenKind::kIdentifier)) {
+      if (!typed_name(field, !rule)) return std::nullopt;
     } else {
       std::optional<Name> name = expressions_.name(what);
       if (!name || !cursor_.expect(TokenKind::kColon)) return std::nullopt;
+      if (!rule) rule = skip_field_rule();
       std::optional<TypeExpr> type = expressions_.type();
       if (!type) return std::nullopt;
       field.name = std::move(*name);
       field.type = std::move(*type);
+    }
+    if (rule) {
+      diagnostics_.report(
+          kForeignFieldRule, *rule, source_text(*rule),
+          field.name.text + ": " + type_for_rule(source_text(*rule), source_text(field.type.span)));
     }
     if (cursor_.accept(TokenKind::kEquals)) {
       field.default_value = expressions_.value();
       if (!field.default_value) return std::nullopt;
     }
     return field;
+  }
+
+  /// `1: `, as in Thrift.
+  void skip_field_number() {
+    if (!cursor_.at(TokenKind::kInteger) || cursor_.peek(1).kind != TokenKind::kColon) return;
+    diagnostics_.report(kFieldNumber, cursor_.peek().span);
+    cursor_.skip();
+    cursor_.skip();
+  }
+
+  /// `optional ` before the type, as in Protocol Buffers.
+  std::optional<Span> skip_field_rule() {
+    if (!cursor_.at(TokenKind::kIdentifier) || cursor_.peek(1).kind != TokenKind::kIdentifier ||
+        type_for_rule(cursor_.peek().text, "T").empty()) {
+      return std::nullopt;
+    }
+    const Span rule = cursor_.peek().span;
+    cursor_.skip();
+    return rule;
   }
 
   /// `int32 qty`, as in C.
@@ -494,8 +529,8 @@ class Parser {
     return next == TokenKind::kIdentifier && looks_like_type_name(cursor_.peek().text);
   }
 
-  /// Reads a type and then a name, and says that it is the other way round.
-  bool typed_name(Field& field) {
+  /// Reads a type and then a name; `says_so`: reports that it is the other way round.
+  bool typed_name(Field& field, bool says_so) {
     std::optional<TypeExpr> type = expressions_.type();
     if (!type) return false;
     if (!cursor_.at(TokenKind::kIdentifier)) {
@@ -504,7 +539,7 @@ class Parser {
     }
     field.name = *expressions_.name("a name");
     const std::string right = field.name.text + ": " + std::string(source_text(type->span));
-    diagnostics_.report(kNameFirst, type->span.to(field.name.span), right);
+    if (says_so) diagnostics_.report(kNameFirst, type->span.to(field.name.span), right);
     field.type = std::move(*type);
     return true;
   }
@@ -540,7 +575,13 @@ class Parser {
       method.name = std::move(*name);
     }
     if (!parameters(method)) return std::nullopt;
-    if (cursor_.accept(TokenKind::kArrow)) {
+    const bool colon_for_arrow =
+        cursor_.at(TokenKind::kColon) && cursor_.peek(1).kind == TokenKind::kIdentifier;
+    if (colon_for_arrow) {
+      cursor_.report_expected("'->' before the result");
+      cursor_.skip();
+    }
+    if (colon_for_arrow || cursor_.accept(TokenKind::kArrow)) {
       std::optional<TypeExpr> result = expressions_.type();
       if (!result) return std::nullopt;
       method.result = std::move(*result);
