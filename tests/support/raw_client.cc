@@ -107,12 +107,18 @@ bool RawClient::read_some() {
          received_.substr(0, 300) + "\"");
   }
   const ssize_t count = ::recv(descriptor_, buffer.data(), buffer.size(), 0);
-  if (count < 0) fail_errno("receive");
+  if (count < 0) throw ConnectionLost(std::string("receive: ") + std::strerror(errno));
   received_.append(buffer.data(), static_cast<std::size_t>(count));
   return count > 0;
 }
 
 RawReply RawClient::read_reply(bool head_only) {
+  RawReply reply = read_head();
+  if (!head_only) reply.body = read_body(reply);
+  return reply;
+}
+
+RawReply RawClient::read_head() {
   std::size_t end = 0;
   while ((end = received_.find("\r\n\r\n")) == std::string::npos) {
     if (!read_some()) fail("the connection ended within a head: \"" + received_ + "\"");
@@ -122,11 +128,22 @@ RawReply RawClient::read_reply(bool head_only) {
   received_.erase(0, end + 4);
   if (!reply.head.starts_with("HTTP/1.")) fail("not a status line: " + reply.head);
   reply.status = std::atoi(reply.head.c_str() + 9);
-  const std::string length = reply.field("Content-Length");
-  if (!head_only && !length.empty()) {
-    reply.body = read_bytes(static_cast<std::size_t>(std::atoll(length.c_str())));
-  }
   return reply;
+}
+
+std::string RawClient::read_body(const RawReply& head) {
+  const std::string length = head.field("Content-Length");
+  if (length.empty()) return {};
+  return read_bytes(static_cast<std::size_t>(std::atoll(length.c_str())));
+}
+
+bool RawClient::ended() {
+  if (!received_.empty()) return false;
+  try {
+    return !read_some();
+  } catch (const ConnectionLost&) {
+    return true;
+  }
 }
 
 std::string RawClient::read_bytes(std::size_t count) {

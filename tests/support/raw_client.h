@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,12 @@ struct RawReply {
 
   /// The value of the first field `name` (as the server spells it), or "".
   std::string field(std::string_view name) const;
+};
+
+/// The connection broke instead of ending.
+class ConnectionLost : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
 };
 
 /// Every wait is bounded: what does not happen within kPatience throws std::runtime_error, which
@@ -35,12 +42,17 @@ class RawClient {
   bool try_send(std::string_view bytes);
   /// Reads one reply; `head_only`: to a HEAD request.
   RawReply read_reply(bool head_only = false);
+  /// Reads the head of a reply only; read_body() reads what it announces.
+  RawReply read_head();
+  std::string read_body(const RawReply& head);
   /// Reads exactly `count` bytes.
   std::string read_bytes(std::size_t count);
   /// Reads until the peer ends the connection; the rest that came.
   std::string read_to_end();
   /// Whether the peer ended the connection without another byte; waits for it.
   bool at_end() { return read_to_end().empty(); }
+  /// Waits for a byte or the end; whether it was the end (or a reset).
+  bool ended();
   /// Whether something can be read (bytes or an end) within `time`.
   bool readable(std::chrono::milliseconds time) const;
   /// Ends our side: an end of input for the peer.
