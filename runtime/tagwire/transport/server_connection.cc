@@ -292,7 +292,10 @@ bool ServerConnection::write(std::string_view bytes, Then then, OutputBuffer& ow
     return false;
   }
   const auto count = static_cast<std::size_t>(sent);
-  if (count == bytes.size()) return after_write(then);
+  if (count == bytes.size()) {
+    core_.worker().trim(bytes.size());
+    return after_write(then);
+  }
   unsent_ = std::make_unique<UnsentReply>(UnsentReply{std::move(owner), bytes.substr(count), then});
   write_rest();
   return false;

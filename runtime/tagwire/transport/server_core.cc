@@ -47,6 +47,13 @@ void Worker::give_back(std::unique_ptr<http::RequestParser> parser) {
   if (spare_.size() < kMaxSpare) spare_.push_back(std::move(parser));
 }
 
+void Worker::trim_large(std::size_t bytes) noexcept {
+  small_replies_ = bytes > kSmallBuffer ? 0 : small_replies_ + 1;
+  if (small_replies_ < kSmallReplies) return;
+  response.buffer.reset();
+  small_replies_ = 0;
+}
+
 ServerCore::ServerCore(const ServerLoopOptions& options, unsigned threads, HeadHandler head,
                        RequestHandler request)
     : io(concurrency_hint(threads)),

@@ -66,15 +66,26 @@ class Worker {
   http::Response response;
   const void* last_answered = nullptr;  ///< connection, to compare only
 
+  /// After a reply of `bytes`: gives the memory of a large one back when the replies since were all
+  /// small. (At once would have every large reply grow its buffer anew.)
+  void trim(std::size_t bytes) noexcept {
+    if (response.buffer.capacity() > kSmallBuffer) trim_large(bytes);
+  }
+
   std::unique_ptr<http::RequestParser> take_parser();
   /// After next(), or fresh.
   void give_back(std::unique_ptr<http::RequestParser> parser);
 
  private:
   static constexpr std::size_t kMaxSpare = 64;  // some 100 KiB
+  static constexpr std::size_t kSmallBuffer = 256 * 1024;
+  static constexpr unsigned kSmallReplies = 64;
+
+  void trim_large(std::size_t bytes) noexcept;
 
   const HttpLimits& limits_;
   std::vector<std::unique_ptr<http::RequestParser>> spare_;
+  unsigned small_replies_ = 0;  // since the last large one
 };
 
 class ServerCore {
