@@ -78,7 +78,7 @@ def idle_memory(command, request, connections, idle_seconds):
     with servers.running(command, SERVER_CORE) as (pid, port):
         for _ in range(20):
             servers.reply_to(port, request)
-        time.sleep(0.2)
+        time.sleep(0.2)  # idleness is what is measured: let the first calls settle
         before = servers.resident_bytes(pid)
         open_connections = []
         try:
@@ -87,7 +87,7 @@ def idle_memory(command, request, connections, idle_seconds):
                 open_connections.append(connection)
                 connection.sendall(request)
                 servers.read_message(connection)
-            time.sleep(idle_seconds)
+            time.sleep(idle_seconds)  # the same: nothing will happen that could be waited for
             return (servers.resident_bytes(pid) - before) / connections
         finally:
             for connection in open_connections:

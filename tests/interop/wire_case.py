@@ -323,5 +323,5 @@ def wait_until(condition, seconds=TIMEOUT):
     while not condition():
         if time.monotonic() > end:
             return False
-        time.sleep(0.01)
+        time.sleep(0.01)  # another process's memory gives no signal: ask again, with a bound
     return True
