@@ -14,6 +14,8 @@ std::string_view to_string(ErrorCode code) noexcept {
       return "unavailable";
     case ErrorCode::kCancelled:
       return "cancelled";
+    case ErrorCode::kDenied:
+      return "denied";
     case ErrorCode::kLimit:
       return "limit";
     case ErrorCode::kInternal:

@@ -63,6 +63,7 @@ enum class ErrorCode : std::uint8_t {
   kTimeout,      ///< a deadline passed: retry, or allow more time
   kUnavailable,  ///< the peer could not be reached or went away: retry
   kCancelled,    ///< somebody asked to stop
+  kDenied,       ///< the peer wants other credentials (HTTP 401, 403, 407): check them
   kLimit,        ///< a limit was exceeded: send less, or raise it
   kInternal,     ///< our bug: report it
 };
@@ -74,6 +75,9 @@ struct Error {
   ErrorCode code = ErrorCode::kInternal;
   std::string message;         ///< for people; code never parses it
   std::optional<Fault> fault;  ///< set exactly when code == kFault
+  /// Of a call: whether the peer may have carried it out, although no answer came. False promises
+  /// that it did not, so that the same call can be made again.
+  bool may_have_run = false;
 
   /// Prepends the step that failed: "decoding reply of Calc.add: <message>".
   Error&& during(std::string_view step) &&;
@@ -81,7 +85,7 @@ struct Error {
 
 /// Makes an Error without a fault.
 inline Error make_error(ErrorCode code, std::string message) {
-  return Error{code, std::move(message), std::nullopt};
+  return Error{.code = code, .message = std::move(message), .fault = std::nullopt};
 }
 
 /// What Result::value() throws for callers who prefer exceptions.

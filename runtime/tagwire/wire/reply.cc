@@ -160,7 +160,8 @@ bool ReplyReader::read_fault() {
   if (!has_code || !has_text) {
     return in_.reject_document(members.start, "a fault without faultCode or faultString");
   }
-  error_ = Error{ErrorCode::kFault, text, Fault(code, text, std::move(detail))};
+  error_ = Error{
+      .code = ErrorCode::kFault, .message = text, .fault = Fault(code, text, std::move(detail))};
   return true;
 }
 

@@ -1,0 +1,47 @@
+// What every generated client stub does, so that generated code is one line a method.
+//
+//   Receipt OrdersClient::place(const std::string& customer, ...) {
+//     return stub_.call<Receipt, OutOfStock, Busy>("Orders.place", customer, ...);
+//   }
+//   tagwire::Result<Receipt> OrdersClient::try_place(...) {
+//     return stub_.try_call<Receipt>("Orders.place", customer, ...);
+//   }
+#pragma once
+
+#include <string_view>
+#include <utility>
+
+#include "tagwire/client/client.h"
+
+namespace tagwire {
+
+/// Thread safety as Client. Lifetime: its client outlives it.
+class Stub {
+ public:
+  explicit Stub(Client& client, CallOptions options = {})
+      : client_(&client), options_(std::move(options)) {}
+
+  /// Throws `Errors` as themselves, other faults as Fault, all else as Exception.
+  template <class T, class... Errors, class... Args>
+  T call(std::string_view method, const Args&... args) const {
+    Result<T> result = client_->try_call<T>(options_, method, args...);
+    if (!result.ok()) throw_error<Errors...>(std::move(result).error());
+    if constexpr (!std::is_void_v<T>) return *std::move(result);
+  }
+  template <class T, class... Args>
+  Result<T> try_call(std::string_view method, const Args&... args) const {
+    return client_->try_call<T>(options_, method, args...);
+  }
+
+ private:
+  Client* client_;
+  CallOptions options_;
+};
+
+/// What the try_ twin of an XApi does unless it is overridden: makes the call that throws, and
+/// returns what it threw, `Errors` as the faults that they would travel as. So a fake has to write
+/// each method once.
+template <class... Errors, class Call>
+auto try_call(Call call) -> Result<decltype(call())>;
+
+}  // namespace tagwire
