@@ -111,6 +111,13 @@ inline std::size_t token_length(const char* begin, const char* end,
   return static_cast<std::size_t>(p - begin);
 }
 
+/// The value of a hexadecimal digit, else -1.
+inline int hex_digit(char c) noexcept {
+  if (c >= '0' && c <= '9') return c - '0';
+  const char lower = static_cast<char>(c | 0x20);
+  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
 /// `text` without spaces and tabs at both ends (OWS).
 std::string_view trim(std::string_view text) noexcept;
 

@@ -15,12 +15,6 @@ constexpr std::size_t kLineEnd = 2;
 constexpr std::string_view kOverheadTooLarge =
     "chunk extensions and trailer fields are larger than the limit of a head";
 
-int hex_digit(char c) noexcept {
-  if (c >= '0' && c <= '9') return c - '0';
-  const char lower = static_cast<char>(c | 0x20);
-  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
 }  // namespace
 
 void ChunkedDecoder::start(std::size_t offset, std::size_t fields) noexcept {

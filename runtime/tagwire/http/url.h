@@ -37,9 +37,13 @@ struct Url {
   std::string spell() const;
 };
 
-/// Reads "http://user:password@host:port/path?query", "https://...", "unix:/path/to/socket",
-/// "host", "host:port", "host:port/path". Errors: kMalformed, with the text and what is wrong with
-/// it.
+/// Whether `target` may stand in a request line as origin-form (RFC 9112 section 3.2.1): a path,
+/// no white space and no control characters. Bytes above 0x7E must be escaped.
+bool is_valid_target(std::string_view target) noexcept;
+
+/// Reads "http://user:password@host:port/path?query", "https://...", "unix:/path/to/socket"
+/// (and unix:///path/to/socket), "host", "host:port", "host:port/path". Errors: kMalformed, with
+/// the text (but for credentials) and what is wrong with it.
 Result<Url> parse_url(std::string_view text);
 
 }  // namespace tagwire::http
