@@ -23,6 +23,7 @@ EDGES = {
     RUNTIME + "transport": [RUNTIME + "http"],
     RUNTIME + "rpc": [RUNTIME + "wire", RUNTIME + "http"],
     RUNTIME + "server": [RUNTIME + "rpc", RUNTIME + "transport"],
+    RUNTIME + "client": [RUNTIME + "wire", RUNTIME + "transport"],
     "idl": [],
     "codegen": [],
     "codegen/cpp": ["idl", "codegen"],

@@ -8,6 +8,7 @@
 // A call does its I/O on the thread that makes it and waits there, never past its deadline.
 #pragma once
 
+#include <chrono>
 #include <concepts>
 #include <cstddef>
 #include <functional>
@@ -27,6 +28,10 @@
 #include "tagwire/wire/value_codec.h"
 
 namespace tagwire {
+
+namespace calling {
+struct Connection;
+}
 
 /// Answers a call document with a reply document, as Server::handle() does.
 using CallHandler = std::function<std::string(std::string_view call)>;
@@ -84,7 +89,17 @@ class Client {
     return try_call<T>(CallOptions{}, method, args...);
   }
   template <class T, class... Args>
-  Result<T> try_call(const CallOptions& options, std::string_view method, const Args&... args);
+  Result<T> try_call(const CallOptions& options, std::string_view method, const Args&... args) {
+    Exchange exchange(*impl_, options, method);
+    OutputBuffer* const document = exchange.begin();
+    if (document == nullptr) return exchange.take_error();
+    Result<void> written = wire::encode_call(*document, exchange.dialect(), method, args...);
+    if (!written.ok()) return exchange.could_not_write(std::move(written).error());
+    if (!exchange.run()) return exchange.take_error();
+    Result<T> result = wire::decode_reply<T>(exchange.reply(), exchange.read_settings());
+    if (!result.ok()) return exchange.explain(std::move(result).error());
+    return result;
+  }
 
   /// The server's address for people: without credentials; "in-process" without a network.
   const std::string& url() const noexcept;
@@ -94,8 +109,41 @@ class Client {
   struct Impl;
   friend class MultiCall;
 
-  /// One call under way: a connection of the pool, with its buffers. In client.cc's keeping.
-  class Exchange;
+  /// One call under way: all of try_call() that does not depend on its types.
+  class Exchange {
+   public:
+    Exchange(Impl& impl, const CallOptions& options, std::string_view method) noexcept;
+    ~Exchange();
+    Exchange(const Exchange&) = delete;
+    Exchange& operator=(const Exchange&) = delete;
+
+    /// Waits for a connection of the pool. Where to append the document; null: take_error().
+    OutputBuffer* begin();
+    const wire::Dialect& dialect() const noexcept;
+    /// Sends the document and waits for the answer. False: take_error().
+    bool run();
+    /// The body of the answer, whatever it is. Lifetime: the exchange's.
+    std::string_view reply() const noexcept { return reply_; }
+    const wire::ReadSettings& read_settings() const noexcept;
+
+    Error take_error() { return std::move(error_); }
+    /// The error of a call whose document could not be written.
+    Error could_not_write(Error error) const;
+    /// The error of a call whose reply() is a fault, or not what was expected.
+    Error explain(Error error) const;
+
+   private:
+    bool fail(Error error);
+    Error in_call(Error error) const;
+
+    Impl& impl_;
+    const CallOptions& options_;
+    std::string_view method_;
+    std::unique_ptr<calling::Connection> connection_;
+    std::chrono::steady_clock::time_point deadline_;
+    std::string_view reply_;
+    Error error_;
+  };
 
   std::unique_ptr<Impl> impl_;
 };

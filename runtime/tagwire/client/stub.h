@@ -8,7 +8,9 @@
 //   }
 #pragma once
 
+#include <optional>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include "tagwire/client/client.h"
@@ -40,8 +42,26 @@ class Stub {
 
 /// What the try_ twin of an XApi does unless it is overridden: makes the call that throws, and
 /// returns what it threw, `Errors` as the faults that they would travel as. So a fake has to write
-/// each method once.
+/// each method once. Throws what else `call` throws: that is the fake's own mistake.
 template <class... Errors, class Call>
-auto try_call(Call call) -> Result<decltype(call())>;
+auto try_call(Call call) -> Result<decltype(call())> {
+  try {
+    if constexpr (std::is_void_v<decltype(call())>) {
+      call();
+      return {};
+    } else {
+      return call();
+    }
+  } catch (const Exception& exception) {
+    return exception.error();
+  } catch (const Fault& fault) {
+    return to_error(fault);
+  } catch (...) {
+    if (std::optional<Fault> fault = DeclaredErrors<Errors...>::in_flight()) {
+      return to_error(*std::move(fault));
+    }
+    throw;
+  }
+}
 
 }  // namespace tagwire

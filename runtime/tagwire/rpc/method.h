@@ -20,7 +20,7 @@
 #include "tagwire/rpc/callable.h"
 #include "tagwire/rpc/context.h"
 #include "tagwire/wire/codecs.h"
-#include "tagwire/wire/reply.h"
+#include "tagwire/wire/declared.h"
 
 namespace tagwire::rpc {
 
@@ -57,24 +57,6 @@ class Method {
   std::string help_;
 };
 
-/// The errors that a method declares, as one type.
-template <class... Errors>
-struct ErrorList {
-  static std::optional<Fault> fault_in_flight() { return std::nullopt; }
-};
-template <class First, class... Rest>
-struct ErrorList<First, Rest...> {
-  static std::optional<Fault> fault_in_flight() {
-    try {
-      throw;
-    } catch (const First& error) {
-      return wire::make_fault(error);
-    } catch (...) {
-      return ErrorList<Rest...>::fault_in_flight();
-    }
-  }
-};
-
 /// A callable as a method. `Defaults` is a tuple with what the last parameters are when a caller
 /// leaves them out.
 template <class Target, class Function, class Errors, class Defaults>
@@ -105,7 +87,7 @@ class TypedMethod final : public Method {
     return true;
   }
 
-  std::optional<Fault> declared_fault() const override { return Errors::fault_in_flight(); }
+  std::optional<Fault> declared_fault() const override { return Errors::in_flight(); }
 
  private:
   template <std::size_t... I>

@@ -37,8 +37,8 @@ class MethodTable {
     auto target = [&object](auto&&... arguments) -> decltype(auto) {
       return (object.*kMember)(std::forward<decltype(arguments)>(arguments)...);
     };
-    add_typed<Function, ErrorList<Errors...>>(info, std::move(target),
-                                              std::tuple<Defaults...>(std::move(defaults)...));
+    add_typed<Function, DeclaredErrors<Errors...>>(info, std::move(target),
+                                                   std::tuple<Defaults...>(std::move(defaults)...));
   }
 
   /// Any callable with one call signature. Trailing std::optional parameters may be left out.
@@ -58,8 +58,8 @@ class MethodTable {
   requires std::is_function_v<Function>
   void add_function(std::string_view name, Callable&& callable, std::string_view help = {}) {
     constexpr auto kOptionals = std::make_index_sequence<Signature<Function>::kTrailingOptionals>();
-    add_typed<Function, ErrorList<>>({name, help}, std::forward<Callable>(callable),
-                                     nothings(kOptionals));
+    add_typed<Function, DeclaredErrors<>>({name, help}, std::forward<Callable>(callable),
+                                          nothings(kOptionals));
   }
 
   /// A method made by hand.

@@ -113,7 +113,7 @@ template <class Callable>
 void add(MethodTable& table, std::string_view name, std::string_view help, Callable callable) {
   using Function = typename FunctionType<Callable>::type;
   table.add_system_method(
-      std::make_unique<TypedMethod<Callable, Function, ErrorList<>, std::tuple<>>>(
+      std::make_unique<TypedMethod<Callable, Function, DeclaredErrors<>, std::tuple<>>>(
           name, help, std::move(callable), std::tuple<>()));
 }
 

@@ -1,5 +1,7 @@
 #include "tagwire/server/server.h"
 
+#include <atomic>
+#include <new>
 #include <optional>
 #include <stdexcept>
 #include <utility>
@@ -30,6 +32,14 @@ class ConnectionContext final : public CallContext {
   transport::Connection& connection_;
 };
 
+/// The context of a call without a socket.
+class InProcessContext final : public CallContext {
+ public:
+  std::string_view peer() const override { return {}; }
+  std::optional<std::string_view> header(std::string_view) const override { return std::nullopt; }
+  bool cancelled() const override { return false; }
+};
+
 /// Refuses addresses that look like what other servers understand, with what is right here.
 void check_address(const std::string& address) {
   const auto refuse = [&](const char* why) {
@@ -57,8 +67,11 @@ std::string connectable(const std::string& address) {
 }  // namespace
 
 struct Server::Impl {
-  explicit Impl(ServerOptions given) : options(std::move(given)) {
-    if (!options.log) options.log = log_to_stderr();
+  explicit Impl(ServerOptions given)
+      : options(with_log(std::move(given))),
+        dispatcher(table, {.read = {.limits = options.limits.document, .lenient = options.lenient},
+                           .dialect = options.dialect,
+                           .log = options.log}) {
     if (options.listen.list().empty()) {
       throw Exception(
           make_error(ErrorCode::kUnavailable, "the server has no address to listen on"));
@@ -68,13 +81,14 @@ struct Server::Impl {
     rpc::add_system_methods(table);
   }
 
+  static ServerOptions with_log(ServerOptions options) {
+    if (!options.log) options.log = log_to_stderr();
+    return options;
+  }
+
   /// Opens the loop; from here on the table is fixed.
   void open() {
-    dispatcher.emplace(table, rpc::DispatcherOptions{.read = {.limits = options.limits.document,
-                                                              .lenient = options.lenient},
-                                                     .dialect = options.dialect,
-                                                     .log = options.log});
-    endpoint.emplace(*dispatcher,
+    endpoint.emplace(dispatcher,
                      rpc::HttpEndpointOptions{.paths = options.paths,
                                               .allowed_origins = options.allowed_origins});
     loop.emplace(
@@ -125,8 +139,9 @@ struct Server::Impl {
   ServerOptions options;
   std::vector<std::shared_ptr<Service>> services;
   rpc::MethodTable table;
-  std::optional<rpc::Dispatcher> dispatcher;
+  const rpc::Dispatcher dispatcher;
   std::optional<rpc::HttpEndpoint> endpoint;
+  std::atomic<bool> handles = false;  // handle() was called
   bool ran = false;
   std::optional<transport::ServerLoop> loop;  // set while started: last, it ends first
 };
@@ -137,6 +152,9 @@ Server::~Server() = default;
 rpc::MethodTable& Server::methods() {
   if (impl_->loop) {
     throw std::logic_error("the server has started: add services and functions before start()");
+  }
+  if (impl_->handles) {
+    throw std::logic_error("the server has answered calls: add services and functions before");
   }
   return impl_->table;
 }
@@ -152,6 +170,14 @@ void Server::add(std::shared_ptr<Service> service) {
 std::vector<std::string> Server::start() {
   if (!impl_->loop) impl_->open();
   return addresses();
+}
+
+std::string Server::handle(std::string_view document) {
+  if (!impl_->handles.load(std::memory_order_relaxed)) impl_->handles = true;
+  InProcessContext context;
+  OutputBuffer reply;
+  if (!impl_->dispatcher.dispatch(document, context, reply)) throw std::bad_alloc();
+  return std::string(reply.view());
 }
 
 void Server::run() { impl_->start_to_run()->run(); }

@@ -61,10 +61,10 @@ struct ServerOptions {
 
 /// An XML-RPC server. Add everything first, then start; a started server refuses additions.
 ///
-/// Thread safety: stop(), addresses() and url() from any thread once start() has returned; the rest
-/// from one thread. With `threads` other than 1, handlers are called from several threads at once,
-/// also the same one: what they share needs a lock.
-/// Lifetime: services are kept by the server; what a function captures must outlive it.
+/// Thread safety: handle() from any thread; stop(), addresses() and url() once start() has
+/// returned; the rest from one thread. With `threads` other than 1, handlers are called from
+/// several threads at once, also the same one: what they share needs a lock. Lifetime: services are
+/// kept by the server; what a function captures must outlive it.
 class Server {
  public:
   explicit Server(ServerOptions options = {});
@@ -106,6 +106,13 @@ class Server {
   /// Lets running calls finish, takes no new ones and ends run(). Returns at once.
   void stop();
 
+  /// Answers one call document with its reply document, as if it had come by HTTP: without a
+  /// socket, before start() or without it, and beside calls that do come by HTTP. The handler runs
+  /// on the calling thread and sees a context whose peer() is empty. What is wrong with the call is
+  /// a fault in the reply; throws std::bad_alloc at most. Thread safety: from any threads at once.
+  /// From the first call on nothing can be added.
+  std::string handle(std::string_view document);
+
   /// After start(): where it listens, "127.0.0.1:43210", in the order of the options.
   std::vector<std::string> addresses() const;
   /// After start(): what a client on this machine connects to, "http://127.0.0.1:43210".
@@ -114,7 +121,7 @@ class Server {
  private:
   struct Impl;
 
-  rpc::MethodTable& methods();  // throws std::logic_error once started
+  rpc::MethodTable& methods();  // throws std::logic_error once calls may run
 
   std::unique_ptr<Impl> impl_;
 };

@@ -14,8 +14,11 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 #include "tagwire/base/result.h"
 #include "tagwire/wire/codecs.h"
@@ -143,9 +146,28 @@ struct Argument<char[N]> {
   using Type = std::string_view;
 };
 
+template <class T>
+constexpr bool is_left_out(const T&) {
+  return false;
+}
+template <class T>
+constexpr bool is_left_out(const std::optional<T>& value) {
+  return !value;
+}
+
+/// How many of the arguments are sent: without the empty std::optional ones at the end.
+template <class... Args>
+constexpr std::size_t count_sent(const Args&... args) {
+  std::size_t sent = 0;
+  std::size_t index = 0;
+  ((++index, sent = is_left_out(args) ? sent : index), ...);
+  return sent;
+}
+
 }  // namespace detail
 
-/// Appends a whole call to `out`; on failure the buffer is as it was.
+/// Appends a whole call to `buffer`; on failure the buffer is as it was. Empty std::optional
+/// arguments at the end are left out, those before another argument are nil.
 template <class... Args>
 Result<void> encode_call(OutputBuffer& buffer, const Dialect& dialect, std::string_view method,
                          const Args&... args) {
@@ -153,7 +175,11 @@ Result<void> encode_call(OutputBuffer& buffer, const Dialect& dialect, std::stri
   Encoder out(buffer, dialect);
   detail::begin_call(out, method);
   std::size_t index = 0;
-  (detail::encode_param<typename detail::Argument<Args>::Type>(out, index++, args), ...);
+  const std::size_t sent = detail::count_sent(args...);
+  ((index < sent ? detail::encode_param<typename detail::Argument<Args>::Type>(out, index, args)
+                 : void(),
+    ++index),
+   ...);
   detail::end_call(out);
   if (!out.failed()) return {};
   buffer.truncate(before);

@@ -19,6 +19,34 @@ class Declared final : public E, public Fault {
   Declared(E error, Fault fault) : E(std::move(error)), Fault(std::move(fault)) {}
 };
 
+/// The errors that a method declares, as one type.
+template <class... Errors>
+struct DeclaredErrors {
+  /// The exception being handled as the fault that it travels as, when it is one of them.
+  /// Precondition: called in a catch block.
+  static std::optional<Fault> in_flight() { return std::nullopt; }
+};
+template <class First, class... Rest>
+struct DeclaredErrors<First, Rest...> {
+  static std::optional<Fault> in_flight() {
+    try {
+      throw;
+    } catch (const First& error) {
+      return wire::make_fault(error);
+    } catch (...) {
+      return DeclaredErrors<Rest...>::in_flight();
+    }
+  }
+};
+
+/// A fault as the outcome of a call.
+inline Error to_error(Fault fault) {
+  return Error{.code = ErrorCode::kFault,
+               .message = fault.text(),
+               .fault = std::move(fault),
+               .may_have_run = true};
+}
+
 /// The declared error that a fault carries, if it is an E: its code is E's, the name in its detail
 /// (if it has one) too, and E's fields can be read from there. A peer that knows codes only can so
 /// answer with errors without fields.
