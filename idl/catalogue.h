@@ -175,7 +175,9 @@ inline constexpr DiagnosticDef<Text> kDuplicateThrow{"TW0513", "'{}' is in 'thro
 inline constexpr DiagnosticDef<Text, Text, std::int64_t> kDuplicateFaultCode{
     "TW0514", "'{}' and '{}' have the same fault code {}", "a caller could not tell them apart"};
 inline constexpr DiagnosticDef<Text> kSystemName{
-    "TW0515", "'{}' is reserved on the wire", "the methods under 'system.' are the server's own"};
+    "TW0515", "'{}' is reserved on the wire",
+    "the methods under 'system.' are the server's own; those of another server, to be called, "
+    "are described by a service of another name with @wire(\"system\")"};
 
 // ---- attributes
 

@@ -630,8 +630,10 @@ class ModuleChecker {
     };
     std::map<std::string, First> seen;
     for (const auto& [written, service] : services_) {
+      // Said outright, `@wire("system")` describes another server, to be called.
+      const bool elsewhere = service->wire_name == "system" && service->name != "system";
       const bool reserved = is_system(service->wire_name);
-      if (reserved) {
+      if (reserved && !elsewhere) {
         diagnostics_.report(kSystemName, service->name_span, service->wire_name);
       }
       for (const Method& method : service->methods) {
