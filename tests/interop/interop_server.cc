@@ -5,6 +5,8 @@
 
 #include "../../examples/common/example_server.h"
 #include "everything.server.h"
+#include "neutral.h"
+#include "tagwire/wire/value_codec.h"
 
 namespace {
 
@@ -94,5 +96,22 @@ int main(int argc, char** argv) {
         "bad_text", [] { return std::string("\x01"); }, "a string that XML cannot carry");
     server.register_function(
         "not_a_number", [] { return std::nan(""); }, "a number that XML-RPC cannot carry");
+    // What the suite asks of every partner's server (partners/README.md).
+    server.register_function(
+        "describe", [](const tagwire::Value& value) { return describe(value); },
+        "what arrived, as neutral JSON");
+    server.register_function(
+        "produce", [](const std::string& text) { return produce(text); },
+        "the value that neutral JSON describes");
+    server.register_function(
+        "echo", [](const tagwire::Value& value) { return value; }, "the argument");
+    server.register_function(
+        "add", [](std::int32_t a, std::int32_t b) { return a + b; }, "a + b");
+    server.register_function(
+        "fail",
+        [](std::int32_t code, const std::string& text) { throw tagwire::Fault(code, text); },
+        "fails with this fault");
+    server.register_function(
+        "nothing", [] {}, "returns nothing");
   });
 }
