@@ -169,6 +169,47 @@ void emit_service(CodeWriter& out, const ServiceView& service) {
   )");
 }
 
+// --- orders.client.h ---
+
+void emit_client(CodeWriter& out, const ClientView& client) {
+  CodeWriter api;
+  CodeWriter methods;
+  for (const ClientMethodView& method : client.methods) {
+    if (!method.doc.empty()) api.blank();
+    api.lines(method.doc);
+    api.lines(method.api);
+    api.lines(method.api_twin);
+    methods.lines(method.client);
+    methods.lines(method.client_twin);
+  }
+  out.lines(client.doc);
+  out.emit({{"head", client.api_head}, {"name", client.api}, {"methods", without_last_end(api)}},
+           R"(
+    $head$
+     public:
+      virtual ~$name$() = default;
+
+      $methods$
+    };
+  )");
+  out.blank();
+  out.lines(client.client_doc);
+  out.emit({{"head", client.client_head},
+            {"constructor", client.constructor},
+            {"methods", without_last_end(methods)}},
+           R"(
+    $head$
+     public:
+      $constructor$
+
+      $methods$
+
+     private:
+      tagwire::Stub stub_;
+    };
+  )");
+}
+
 // --- orders.cc ---
 
 void emit_fields(CodeWriter& out, const LineView&) { (void)out; }
@@ -201,6 +242,15 @@ void emit_registration(CodeWriter& out, const ServiceView& service) {
       $body$
     }
   )");
+}
+
+void emit_calls(CodeWriter& out, const ClientView& client) {
+  for (const ClientMethodView& method : client.methods) {
+    for (const std::string& definition : method.definitions) {
+      out.blank();
+      out.lines(definition);
+    }
+  }
 }
 
 /// Calls `emit` for each item of the file.
@@ -266,6 +316,23 @@ std::string emit_server_header(const ModuleView& module) {
   return out.text();
 }
 
+std::string emit_client_header(const ModuleView& module) {
+  CodeWriter out;
+  emit_first_lines(out, module);
+  out.emit("#pragma once");
+  emit_includes(out, module.client_includes);
+  emit_version_check(out, module.stem + ".client.h");
+  emit_warnings_off(out, module.client_warnings);
+  emit_namespace_begin(out, module.space);
+  for (const ClientView& client : module.clients) {
+    out.blank();
+    emit_client(out, client);
+  }
+  emit_namespace_end(out, module.space);
+  emit_warnings_on(out, module.client_warnings);
+  return out.text();
+}
+
 std::string emit_source(const ModuleView& module) {
   CodeWriter out;
   emit_first_lines(out, module);
@@ -285,6 +352,7 @@ std::string emit_source(const ModuleView& module) {
       out.blank();
       emit_registration(out, service);
     }
+    for (const ClientView& client : module.clients) emit_calls(out, client);
     emit_namespace_end(out, module.space);
   }
   emit_warnings_on(out, module.source_warnings);

@@ -8,8 +8,9 @@
 namespace tagwire::codegen {
 
 std::string emit_types_header(const ModuleView& module);
-/// For a module with services.
+/// The two for a module with services.
 std::string emit_server_header(const ModuleView& module);
+std::string emit_client_header(const ModuleView& module);
 std::string emit_source(const ModuleView& module);
 
 }  // namespace tagwire::codegen

@@ -64,6 +64,7 @@ GeneratedCode generate_cpp(const idl::Model& model) {
     const ModuleView view = module_view(*module);
     code.files.push_back({view.stem + ".h", emit_types_header(view)});
     if (!view.services.empty()) {
+      code.files.push_back({view.stem + ".client.h", emit_client_header(view)});
       code.files.push_back({view.stem + ".server.h", emit_server_header(view)});
     }
     code.files.push_back({view.stem + ".cc", emit_source(view)});

@@ -20,8 +20,9 @@ struct GeneratedCode {
   std::vector<std::string> errors;
 };
 
-/// C++ for the modules that were asked for: orders.h (types), orders.server.h (when there are
-/// services) and orders.cc (marshalling and method tables) for orders.idl. Depends on the Model
+/// C++ for the modules that were asked for: orders.h (types), orders.client.h and
+/// orders.server.h (when there are services) and orders.cc (marshalling, calls, method tables) for
+/// orders.idl. Depends on the Model
 /// alone: equal input gives equal bytes.
 GeneratedCode generate_cpp(const idl::Model& model);
 

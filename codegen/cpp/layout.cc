@@ -48,9 +48,10 @@ struct Filled {
 };
 
 /// Items from `column` on, as many in a line as fit, later lines at `column` relative to `base`;
-/// none when one item alone is too long.
+/// none when one item alone is too long, or when there is none to break before.
 std::optional<Filled> filled(std::size_t column, std::size_t base,
                              const std::vector<std::string>& items, std::string_view tail) {
+  if (items.empty()) return std::nullopt;
   Filled result;
   std::size_t at = column;
   for (std::size_t i = 0; i < items.size(); ++i) {
@@ -71,9 +72,11 @@ std::optional<Filled> filled(std::size_t column, std::size_t base,
   return result;
 }
 
-/// clang-format leaves the bracket at its line unless breaking after it saves two breaks.
-bool is_better(const std::optional<Filled>& below, const std::optional<Filled>& beside) {
-  return below && (!beside || beside->breaks - below->breaks >= 2);
+/// clang-format leaves the bracket of a call at its line unless breaking after it saves two breaks,
+/// and that of a declaration unless it saves four.
+bool is_better(const std::optional<Filled>& below, const std::optional<Filled>& beside,
+               int saved = 2) {
+  return below && (!beside || beside->breaks - below->breaks >= saved);
 }
 
 constexpr std::string_view kFence = "// clang-format off";
@@ -125,11 +128,10 @@ std::string wrap_parameters(std::size_t indent, std::string_view head,
   const std::string text(head);
   const std::string one_line = text + joined(items) + std::string(tail);
   if (fits(indent, one_line)) return one_line;
-  if (const auto beside = filled(indent + width(head), indent, items, tail)) {
-    return text + beside->text;
-  }
-  const auto below = filled(indent + 4, indent, items, tail);
-  return below && fits(indent, head) ? text + "\n    " + below->text : fenced(one_line);
+  const auto beside = filled(indent + width(head), indent, items, tail);
+  const auto below = fits(indent, head) ? filled(indent + 4, indent, items, tail) : std::nullopt;
+  if (is_better(below, beside, 4)) return text + "\n    " + below->text;
+  return beside ? text + beside->text : fenced(one_line);
 }
 
 std::string wrap_call(std::size_t indent, std::string_view head,
@@ -166,13 +168,26 @@ std::string wrap_function(std::size_t indent, std::string_view head,
                           std::string_view body) {
   std::string one_line(head);
   one_line.append(joined(parameters)).append(tail).append(" { ").append(body).append(" }");
-  if (fits(indent, one_line) && body.find('\n') == std::string_view::npos) return one_line;
+  // A body with a lambda never stands in the function's line.
+  const bool one_statement =
+      body.find('\n') == std::string_view::npos && body.find("[&] {") == std::string_view::npos;
+  if (fits(indent, one_line) && one_statement) return one_line;
   const std::string signature = wrap_parameters(indent, head, parameters, std::string(tail) + " {");
   if (signature.starts_with(kFence)) {
     return fenced(signature + "\n  " + hang(body, 2) + "\n}");
   }
   const bool body_fits = body.find('\n') != std::string_view::npos || fits(indent + 2, body);
   return signature + "\n  " + hang(body_fits ? std::string(body) : fenced(body), 2) + "\n}";
+}
+
+std::string wrap_constructor(std::size_t indent, std::string_view head,
+                             const std::vector<std::string>& parameters, std::string_view members) {
+  const std::string tail = ": " + std::string(members) + " {}";
+  const std::string one_line = std::string(head) + joined(parameters) + ") " + tail;
+  if (fits(indent, one_line)) return one_line;
+  const std::string signature = wrap_parameters(indent, head, parameters, ")");
+  if (signature.starts_with(kFence) || !fits(indent + 4, tail)) return fenced(one_line);
+  return signature + "\n    " + tail;
 }
 
 std::string wrap_output(std::size_t indent, std::string_view label, std::string_view value) {

@@ -40,6 +40,10 @@ std::string wrap_function(std::size_t indent, std::string_view head,
                           const std::vector<std::string>& parameters, std::string_view tail,
                           std::string_view body);
 
+/// A constructor that has nothing to do but to initialise: `head` parameters `) : members {}`.
+std::string wrap_constructor(std::size_t indent, std::string_view head,
+                             const std::vector<std::string>& parameters, std::string_view members);
+
 /// `out << "label" << value;`, as two statements when one does not fit.
 std::string wrap_output(std::size_t indent, std::string_view label, std::string_view value);
 
@@ -47,7 +51,7 @@ std::string wrap_output(std::size_t indent, std::string_view label, std::string_
 /// value;`.
 std::string wrap_pair(std::size_t indent, std::string_view left, std::string_view right);
 
-/// `class name : public base {` in one line or two.
+/// `class name : public base {` in one line or two; `name` may end in " final".
 std::string wrap_class(std::string_view name, std::string_view base);
 
 /// `for (start; range) {` in one line or two; `start` brings its semicolon.

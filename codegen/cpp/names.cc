@@ -147,8 +147,8 @@ std::string declaration_name(const idl::Named& decl) {
   for (const auto& service : decl.module->services) {
     taken.push_back(service_class(*service));
     taken.push_back(unimplemented_class(*service));
-    taken.push_back(wire_class(*service, "Api"));
-    taken.push_back(wire_class(*service, "Client"));
+    taken.push_back(api_class(*service));
+    taken.push_back(client_class(*service));
   }
   return cpp_name(decl.name, taken);
 }
@@ -180,6 +180,10 @@ std::string unimplemented_class(const idl::Service& service) {
   }
   return name;
 }
+
+std::string api_class(const idl::Service& service) { return wire_class(service, "Api"); }
+
+std::string client_class(const idl::Service& service) { return wire_class(service, "Client"); }
 
 std::string string_literal(std::string_view text) {
   std::string literal = "\"";

@@ -10,8 +10,10 @@
 //                             services of its module (XService, UnimplementedXService, XApi,
 //                             XClient)
 //   a field                   the name of its struct
-//   a method                  the names of its two classes
-//   a parameter               context, the name of the one parameter that every method has
+//   a method                  the names of the two classes that it is in: XService and
+//                             UnimplementedXService, or XApi and XClient
+//   a parameter               context, the name of the one parameter that every method of XService
+//                             has, or XApi and XClient
 #pragma once
 
 #include <string>
@@ -37,6 +39,8 @@ std::string namespace_name(const idl::Module& module);
 
 std::string service_class(const idl::Service& service);
 std::string unimplemented_class(const idl::Service& service);
+std::string api_class(const idl::Service& service);
+std::string client_class(const idl::Service& service);
 
 /// `text` as a C++ string literal; what is not printable ASCII or UTF-8 is escaped.
 std::string string_literal(std::string_view text);

@@ -100,6 +100,20 @@ std::string field_name(const idl::Field& field, const idl::Named& owner) {
   return cpp_name(field.name, {declaration_name(owner)});
 }
 
+std::string deprecated_attribute(const idl::Named& decl) {
+  if (!decl.deprecated) return {};
+  if (decl.deprecated->empty()) return "[[deprecated]]";
+  return "[[deprecated(" + string_literal(*decl.deprecated) + ")]]";
+}
+
+Docs with_deprecation(const idl::Named& decl) {
+  Docs docs = decl.docs;
+  if (decl.deprecated) {
+    docs.push_back(decl.deprecated->empty() ? "Deprecated." : "Deprecated: " + *decl.deprecated);
+  }
+  return docs;
+}
+
 Speller::Speller(const idl::Module& module, Includes& includes, std::vector<std::string> hidden)
     : module_(module), includes_(includes), hidden_(std::move(hidden)) {}
 

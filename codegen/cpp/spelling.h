@@ -59,4 +59,13 @@ std::string field_name(const idl::Field& field, const idl::Named& owner);
 
 bool is_string(const idl::Type& type);
 
+/// `[[deprecated("why")]]` or nothing.
+std::string deprecated_attribute(const idl::Named& decl);
+
+/// The documentation of a declaration, lines without slashes.
+using Docs = std::vector<std::string>;
+
+/// That of `decl`, its deprecation told in words.
+Docs with_deprecation(const idl::Named& decl);
+
 }  // namespace tagwire::codegen

@@ -12,14 +12,6 @@
 namespace tagwire::codegen {
 namespace {
 
-using Docs = std::vector<std::string>;
-
-std::string deprecated_attribute(const idl::Named& decl) {
-  if (!decl.deprecated) return {};
-  if (decl.deprecated->empty()) return "[[deprecated]]";
-  return "[[deprecated(" + string_literal(*decl.deprecated) + ")]]";
-}
-
 std::string before(const std::string& attribute) {
   return attribute.empty() ? "" : attribute + " ";
 }
@@ -83,7 +75,10 @@ class ModuleViewer {
     for (const idl::Decl& decl : order.declarations) {
       std::visit([this](const auto* d) { add(*d); }, decl);
     }
-    for (const auto& service : module_.services) view_.services.push_back(service_view(*service));
+    for (const auto& service : module_.services) {
+      view_.services.push_back(service_view(*service));
+      view_.clients.push_back(client_view(*service, view_.client_includes, view_.source_includes));
+    }
     find_warnings();
     find_includes();
     return std::move(view_);
@@ -423,15 +418,6 @@ class ModuleViewer {
     return cpp_name(method.name, {service_class(service), unimplemented_class(service)});
   }
 
-  /// An implementer has to implement what is deprecated, so the server side is told in words.
-  static Docs with_deprecation(const idl::Named& decl) {
-    Docs docs = decl.docs;
-    if (decl.deprecated) {
-      docs.push_back(decl.deprecated->empty() ? "Deprecated." : "Deprecated: " + *decl.deprecated);
-    }
-    return docs;
-  }
-
   MethodView method_view(const idl::Service& service, const idl::Method& method,
                          std::vector<std::string> hidden) {
     const std::string name = method_name(service, method);
@@ -446,6 +432,7 @@ class ModuleViewer {
       named.push_back(unnamed.back() + " " + parameter_name(parameter));
     }
     MethodView view;
+    // An implementer has to implement what is deprecated, so the server side is told in words.
     view.doc = doc_comment(2, with_deprecation(method));
     view.declaration = wrap_parameters(2, "virtual " + result + " " + name + "(", named, ") = 0;");
     view.unimplemented =
@@ -520,7 +507,9 @@ class ModuleViewer {
     for (const idl::Import& import : module_.imports) find_deprecated(*import.module, found);
     const std::string deprecation = "-Wdeprecated-declarations";
     if (found.types) view_.server_warnings.push_back(deprecation);
-    if (found.types || found.members) {
+    const bool calls = has_deprecated_calls();
+    if (found.types || found.members || calls) view_.client_warnings.push_back(deprecation);
+    if (found.types || found.members || calls) {
       view_.types_warnings.push_back(deprecation);
       view_.source_warnings.push_back(deprecation);
     }
@@ -548,6 +537,14 @@ class ModuleViewer {
     for (const auto& decl : module.enums) members(decl->enumerators);
   }
 
+  bool has_deprecated_calls() const {
+    return std::any_of(module_.services.begin(), module_.services.end(), [](const auto& service) {
+      return service->deprecated ||
+             std::any_of(service->methods.begin(), service->methods.end(),
+                         [](const auto& method) { return method.deprecated.has_value(); });
+    });
+  }
+
   bool has_shadowing_enumerator() const {
     std::set<std::string> names;
     for (const auto& decl : module_.constants) names.insert(declaration_name(*decl));
@@ -569,9 +566,13 @@ class ModuleViewer {
     view_.server_includes.project.insert({view_.stem + ".h", "tagwire/base/error.h",
                                           "tagwire/rpc/context.h", "tagwire/rpc/service.h",
                                           "tagwire/version.h"});
+    view_.client_includes.project.insert(
+        {view_.stem + ".h", "tagwire/base/result.h", "tagwire/client/stub.h", "tagwire/version.h"});
     auto& source = view_.source_includes.project;
     source.insert("tagwire/version.h");
-    if (!view_.services.empty()) source.insert(view_.stem + ".server.h");
+    if (!view_.services.empty()) {
+      source.insert({view_.stem + ".client.h", view_.stem + ".server.h"});
+    }
     if (view_.services.empty() && view_.items.empty()) return;
     source.insert("tagwire/wire/codecs.h");
     const auto& types = view_.types_includes.project;

@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "codegen/cpp/client_views.h"
 #include "codegen/cpp/spelling.h"
 #include "idl/model.h"
 
@@ -75,16 +76,19 @@ struct ModuleView {
   std::string space;     ///< `shop::orders`
   Includes types_includes;
   Includes server_includes;
+  Includes client_includes;
   Includes source_includes;
   /// Warnings that each file would give about its own text: about naming what it declares
   /// deprecated, and about an enumerator that has the name of a constant (-Wshadow of g++).
   std::vector<std::string> types_warnings;
   std::vector<std::string> server_warnings;
+  std::vector<std::string> client_warnings;
   std::vector<std::string> source_warnings;
   bool prints_time = false;
   std::vector<std::string> forward_declarations;
   std::vector<ItemView> items;  ///< each after those that it needs complete
   std::vector<ServiceView> services;
+  std::vector<ClientView> clients;  ///< of the same services
 };
 
 ModuleView module_view(const idl::Module& module);

@@ -1,10 +1,14 @@
 // Shapes of line breaks; that clang-format agrees is checked on the goldens.
 #include "codegen/cpp/layout.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace tagwire::codegen {
 namespace {
+
+using testing::HasSubstr;
+using testing::Not;
 
 const std::string k40(40, 'x');
 const std::string k60(60, 'y');
@@ -26,6 +30,26 @@ TEST(Layout, FillsUnderTheFirstItem) {
 TEST(Layout, FillsBelowTheHeadWhenAnItemIsTooWideBesideIt) {
   EXPECT_EQ(wrap_parameters(0, "void " + k60 + "(", {k40, k40}, ");"),
             "void " + k60 + "(\n    " + k40 + ", " + k40 + ");");
+}
+
+TEST(Layout, FillsBelowTheHeadOfADeclarationWhenThatSavesFourBreaks) {
+  const std::vector<std::string> six(6, std::string(18, 'p'));
+  const std::string head = "void " + k60 + "(";
+  const std::string below = "\n    ";
+  EXPECT_THAT(wrap_parameters(0, head + "1234567890(", six, ");"), HasSubstr("(" + below));
+  EXPECT_THAT(wrap_parameters(0, head, {six[0], six[0], six[0], six[0], six[0]}, ");"),
+              Not(HasSubstr("(" + below)));
+}
+
+TEST(Layout, FencesAnEmptyListThatFitsNoLine) {
+  const std::string name(kColumns, 'n');
+  EXPECT_EQ(wrap_parameters(0, "void " + name + "(", {}, ");"), fenced("void " + name + "();"));
+  EXPECT_EQ(wrap_call(0, name + "(", {}, ");"), fenced(name + "();"));
+}
+
+TEST(Layout, GivesALambdaItsOwnLine) {
+  EXPECT_EQ(wrap_function(0, "int f(", {}, ")", "return g([&] { return 1; });"),
+            "int f() {\n  return g([&] { return 1; });\n}");
 }
 
 TEST(Layout, FencesWhatFitsNoLine) {

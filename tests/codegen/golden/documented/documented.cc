@@ -3,6 +3,7 @@
 
 #include <string_view>
 
+#include "documented.client.h"
 #include "documented.server.h"
 #include "tagwire/base/error_text.h"
 #include "tagwire/version.h"
@@ -85,6 +86,32 @@ void TalkService::add_methods_(tagwire::rpc::MethodTable& table) {
   table.add<&TalkService::bye>(*this, {.name = "Talk.bye", .help = "Deprecated: rude"});
   table.add<&TalkService::long_help>(*this, {.name = "Talk.long_help", .help = long_help_help_});
 }
+
+tagwire::Result<Hand> TalkApi::try_hello(const Human& who) {
+  return tagwire::try_call<Gone>([&] { return hello(who); });
+}
+
+Hand TalkClient::hello(const Human& who) { return stub_.call<Hand, Gone>("Talk.hello", who); }
+
+tagwire::Result<Hand> TalkClient::try_hello(const Human& who) {
+  return stub_.try_call<Hand>("Talk.hello", who);
+}
+
+tagwire::Result<void> TalkApi::try_bye() {
+  return tagwire::try_call([&] { return bye(); });
+}
+
+void TalkClient::bye() { stub_.call<void>("Talk.bye"); }
+
+tagwire::Result<void> TalkClient::try_bye() { return stub_.try_call<void>("Talk.bye"); }
+
+tagwire::Result<void> TalkApi::try_long_help() {
+  return tagwire::try_call([&] { return long_help(); });
+}
+
+void TalkClient::long_help() { stub_.call<void>("Talk.long_help"); }
+
+tagwire::Result<void> TalkClient::try_long_help() { return stub_.try_call<void>("Talk.long_help"); }
 
 }  // namespace docs
 

@@ -231,6 +231,15 @@ struct main {
 };
 inline std::ostream& operator<<(std::ostream& out, const main&) { return out << "main{}"; }
 
+struct YClient_ {
+  std::int32_t YApi{};
+  bool operator==(const YClient_&) const = default;
+};
+inline std::ostream& operator<<(std::ostream& out, const YClient_& value) {
+  out << "YClient{YApi: " << value.YApi;
+  return out << '}';
+}
+
 }  // namespace class_::names::std_
 
 template <>
@@ -338,6 +347,13 @@ struct tagwire::ErrorTraits<class_::names::std_::main> {
   static constexpr std::string_view kName = "main";
   static constexpr bool kHasFields = false;
   static std::string text(const class_::names::std_::main& error);
+};
+
+template <>
+struct tagwire::Codec<class_::names::std_::YClient_> {
+  static constexpr std::string_view kSignature = "struct";
+  static bool decode(wire::Decoder& in, class_::names::std_::YClient_& out);
+  static void encode(wire::Encoder& out, const class_::names::std_::YClient_& value);
 };
 
 #pragma GCC diagnostic pop

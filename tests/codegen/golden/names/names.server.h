@@ -90,4 +90,80 @@ class UnimplementedUnimplementedXService : public UnimplementedXService {
   }
 };
 
+class YService : public tagwire::Service {
+ public:
+  virtual YClient_ YApi(tagwire::CallContext& context, const YClient_& YApi) = 0;
+  virtual void YClient(tagwire::CallContext& context) = 0;
+  virtual std::int32_t call(tagwire::CallContext& context, std::int32_t call) = 0;
+  virtual std::optional<std::string> client(tagwire::CallContext& context,
+                                            const std::string& client) = 0;
+  virtual std::vector<std::int32_t> stub(tagwire::CallContext& context,
+                                         const std::vector<std::int32_t>& stub) = 0;
+  virtual void options(tagwire::CallContext& context,
+                       const std::optional<std::string>& options) = 0;
+  virtual void override(tagwire::CallContext& context, bool override,
+                        const std::optional<bool>& final) = 0;
+  virtual void final(tagwire::CallContext& context) = 0;
+  virtual void try_(tagwire::CallContext& context) = 0;
+  virtual double result(tagwire::CallContext& context, double Result) = 0;
+  virtual void utility(tagwire::CallContext& context) = 0;
+
+  void add_methods_(tagwire::rpc::MethodTable& table) override;
+};
+
+/// Answers every method of Y with a fault. An implementation that derives
+/// from it keeps compiling when the interface grows.
+class UnimplementedYService : public YService {
+ public:
+  YClient_ YApi(tagwire::CallContext&, const YClient_&) override {
+    throw tagwire::Fault(tagwire::fault_code::kMethodNotFound, "Y.YApi is not implemented");
+  }
+  void YClient(tagwire::CallContext&) override {
+    throw tagwire::Fault(tagwire::fault_code::kMethodNotFound, "Y.YClient is not implemented");
+  }
+  std::int32_t call(tagwire::CallContext&, std::int32_t) override {
+    throw tagwire::Fault(tagwire::fault_code::kMethodNotFound, "Y.call is not implemented");
+  }
+  std::optional<std::string> client(tagwire::CallContext&, const std::string&) override {
+    throw tagwire::Fault(tagwire::fault_code::kMethodNotFound, "Y.client is not implemented");
+  }
+  std::vector<std::int32_t> stub(tagwire::CallContext&, const std::vector<std::int32_t>&) override {
+    throw tagwire::Fault(tagwire::fault_code::kMethodNotFound, "Y.stub is not implemented");
+  }
+  void options(tagwire::CallContext&, const std::optional<std::string>&) override {
+    throw tagwire::Fault(tagwire::fault_code::kMethodNotFound, "Y.options is not implemented");
+  }
+  void override(tagwire::CallContext&, bool, const std::optional<bool>&) override {
+    throw tagwire::Fault(tagwire::fault_code::kMethodNotFound, "Y.override is not implemented");
+  }
+  void final(tagwire::CallContext&) override {
+    throw tagwire::Fault(tagwire::fault_code::kMethodNotFound, "Y.final is not implemented");
+  }
+  void try_(tagwire::CallContext&) override {
+    throw tagwire::Fault(tagwire::fault_code::kMethodNotFound, "Y.try is not implemented");
+  }
+  double result(tagwire::CallContext&, double) override {
+    throw tagwire::Fault(tagwire::fault_code::kMethodNotFound, "Y.result is not implemented");
+  }
+  void utility(tagwire::CallContext&) override {
+    throw tagwire::Fault(tagwire::fault_code::kMethodNotFound, "Y.utility is not implemented");
+  }
+};
+
+class try_zService : public tagwire::Service {
+ public:
+  virtual void zApi(tagwire::CallContext& context) = 0;
+
+  void add_methods_(tagwire::rpc::MethodTable& table) override;
+};
+
+/// Answers every method of try_z with a fault. An implementation that derives
+/// from it keeps compiling when the interface grows.
+class Unimplementedtry_zService : public try_zService {
+ public:
+  void zApi(tagwire::CallContext&) override {
+    throw tagwire::Fault(tagwire::fault_code::kMethodNotFound, "try_z.zApi is not implemented");
+  }
+};
+
 }  // namespace class_::names::std_
