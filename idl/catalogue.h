@@ -178,6 +178,10 @@ inline constexpr DiagnosticDef<Text> kSystemName{
     "TW0515", "'{}' is reserved on the wire",
     "the methods under 'system.' are the server's own; those of another server, to be called, "
     "are described by a service of another name with @wire(\"system\")"};
+inline constexpr DiagnosticDef<Text, Text> kMethodForm{
+    "TW0516", "method '{}' clashes with a form of method '{}'",
+    "callers get every method x as try_x and async_x, too; rename one, and keep what is sent with "
+    "@wire(\"name\")"};
 
 // ---- attributes
 
@@ -271,6 +275,7 @@ inline constexpr const DiagnosticInfo* kCatalogue[] = {
     &kDuplicateThrow,
     &kDuplicateFaultCode,
     &kSystemName,
+    &kMethodForm,
     &kUnknownAttribute,
     &kMisplacedAttribute,
     &kDuplicateAttribute,

@@ -355,6 +355,22 @@ class ModuleChecker {
       check_parameter_order(added);
       resolve_throws(method, added);
     }
+    check_method_forms(made);
+  }
+
+  /// A caller has `x`, `try_x` (returns the error) and `async_x`.
+  void check_method_forms(const Service& service) {
+    for (const Method& method : service.methods) {
+      for (const std::string_view prefix : {"try_", "async_"}) {
+        if (!method.name.starts_with(prefix)) continue;
+        const std::string_view base = std::string_view(method.name).substr(prefix.size());
+        const auto other = std::find_if(service.methods.begin(), service.methods.end(),
+                                        [&](const Method& m) { return m.name == base; });
+        if (base.empty() || other == service.methods.end()) continue;
+        diagnostics_.report(kMethodForm, method.name_span, method.name, other->name)
+            .note(other->name_span, "this one");
+      }
+    }
   }
 
   /// Required, then defaulted, then one optional: a caller never needs to send nil.
