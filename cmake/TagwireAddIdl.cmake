@@ -2,7 +2,7 @@
 #
 # Generates C++ for IDL files and compiles it into TARGET, which becomes a static library unless it
 # exists already. Whoever links TARGET may include "a.h" and, for an IDL with services,
-# "a.server.h". An IDL that imports one of another target finds the file through IMPORT_DIRS and
+# "a.client.h" and "a.server.h". An IDL that imports one of another target finds the file through IMPORT_DIRS and
 # its header by linking that target.
 #
 # Works in tagwire's own tree and with an installed tagwire; both have the compiler as
@@ -36,8 +36,8 @@ function(tagwire_add_idl target)
     cmake_path(ABSOLUTE_PATH file BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}" NORMALIZE)
     cmake_path(GET file STEM LAST_ONLY stem)
     cmake_path(GET file FILENAME name)
-    # Whether there is a server header depends on what the file says, so it is not promised here;
-    # it is written in the same step as the other two.
+    # Whether there are headers of services depends on what the file says, so they are not promised
+    # here; they are written in the same step as the other two.
     add_custom_command(
       OUTPUT "${out}/${stem}.h" "${out}/${stem}.cc"
       COMMAND ${compiler} gen --cpp --out "${out}" --depfile "${out}/${stem}.d" ${imports} "${file}"

@@ -32,7 +32,7 @@ class GenCommand(unittest.TestCase):
     def test_creates_the_folder_and_only_the_files_that_are_needed(self):
         run = self.gen("--cpp", "--out", "x/y", "-I", "shared", "a.idl", "shared/b.idl")
         self.assertEqual((run.returncode, run.stdout, run.stderr), (0, "", ""))
-        self.assertEqual(self.names("x/y"), ["a.cc", "a.h", "a.server.h", "b.cc", "b.h"])
+        self.assertEqual(self.names("x/y"), ["a.cc", "a.client.h", "a.h", "a.server.h", "b.cc", "b.h"])
 
     def test_leaves_files_alone_that_would_not_change(self):
         args = ("--cpp", "--out", "o", "-I", "shared", "a.idl", "--depfile", "o/a.d")
