@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include "tagwire/wire/value_codec.h"
 #include "tests/wire/decode.h"
 
 namespace tagwire::wire {
@@ -298,6 +299,24 @@ TEST(DecodeArray, AcceptsEveryLayout) {
        {"<array><data></data></array>", "<array><data/></array>", "<array/>", "<array></array>",
         "<array> <!-- --> </array>", "<array><data>\n</data></array>"}) {
     expect_reads(inner, std::vector<int>{});
+  }
+}
+
+// However an empty array is spelled, the values behind it belong to the array around it.
+TEST(DecodeArray, EmptyOnesHaveSiblings) {
+  using Nested = std::vector<std::vector<std::int32_t>>;
+  const std::string one = "<value><array><data><value><i4>1</i4></value></data></array></value>";
+  for (const std::string empty :
+       {"<array><data></data></array>", "<array><data/></array>", "<array/>", "<array></array>"}) {
+    const std::string value = "<value>" + empty + "</value>";
+    const std::string inner = value + one + value + value + one;
+    const std::string xml = "<array><data>" + inner + "</data></array>";
+    expect_reads(xml, Nested{{}, {1}, {}, {}, {1}});
+    const Value nothing = Value::array({});
+    const Value just_one = Value::array({Value::array({}), 1});
+    expect_reads("<array><data>" + value + "<value><i4>1</i4></value></data></array>", just_one);
+    expect_reads("<array><data>" + value + value + "</data></array>",
+                 Value::array({nothing, nothing}));
   }
 }
 

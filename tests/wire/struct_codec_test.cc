@@ -71,6 +71,7 @@ TEST(Fields, SaysWhatIsWrong) {
   const std::pair<std::string, std::string_view> table[] = {
       {structure(""), "member 'sku' is missing (at byte 0)"},
       {"<value><struct/></value>", "member 'sku' is missing (at byte 0)"},
+      {"<value><struct/></value>" + kSku, "member 'sku' is missing (at byte 0)"},
       {structure(kQty), "member 'sku' is missing (at byte 0)"},
       {structure(kSku + kSku), "member 'sku' twice (at byte 105)"},
       {structure(kQty + kSku + kQty), "member 'qty' twice (at byte 163)"},

@@ -123,7 +123,7 @@ class Decoder {
   bool begin_array(ArrayCursor& array);
   /// False at the end and on errors: end_array() tells which.
   bool next_element(ArrayCursor& array) {
-    if (predict_) {
+    if (predict_ && !array.done) {  // done: `<array/>`, and what comes next is not its own
       reader_.skip_space();
       if (reader_.sees<"<value>">() && reader_.check_elements()) {
         ++array.count;
@@ -154,7 +154,7 @@ class Decoder {
   /// Begins the member called Name if it comes next, in one comparison or two. False is no error.
   template <FixedString Name>
   bool predicted_member(StructCursor& members) {
-    if (!predict_) return false;
+    if (!predict_ || members.done) return false;
     constexpr auto kNameElement = "<name>" + xml::escape<Name>() + "</name>";
     if (!members.spaced) return members.open = reader_.literal<"<member>" + kNameElement>();
     const xml::Reader::Mark here = reader_.mark();
