@@ -43,10 +43,12 @@ LIBRARIES = {
 SYSTEM = {
     "emmintrin.h": r"runtime/tagwire/(xml|http)/",
     "cxxabi.h": r"runtime/tagwire/rpc/\w+\.cc$",
-    "poll.h": r"runtime/tagwire/transport/\w+\.cc$",
-    "sys": r"runtime/tagwire/transport/\w+\.cc$",
+    "netdb.h": r"runtime/tagwire/transport/\w+\.cc$",
+    "netinet": r"runtime/tagwire/transport/\w+\.cc$",
+    "poll.h": r"runtime/tagwire/transport/\w+\.(cc|h)$",
+    "sys": r"runtime/tagwire/transport/\w+\.(cc|h)$",
     "time.h": r"runtime/tagwire/transport/\w+\.cc$",
-    "unistd.h": r"codegen/",
+    "unistd.h": r"codegen/|runtime/tagwire/transport/\w+\.(cc|h)$",
 }
 STANDARD = re.compile(r"[a-z_]+$")  # <vector>, <cstdint>: no dot, no folder
 INCLUDE = re.compile(r'^\s*#\s*include\s+([<"])([^>"]+)[>"]', re.MULTILINE)

@@ -47,11 +47,13 @@ class ClientStream {
     std::optional<Error> error;
   };
   /// Writes all of `bytes`, unless the peer does not take them (kTimeout), is gone (kUnavailable),
-  /// or begins to answer (a server that refuses a large request does): then read it.
+  /// or begins to answer (a server that refuses a large request does): then read it. Where that was
+  /// an interim reply only, the rest can be written as if nothing had been.
   Written write(std::string_view bytes, Clock::time_point deadline);
 
   /// Reads what is there, at least one byte, at most `size`; 0: the peer sent its end of input.
-  /// Errors: kTimeout; kUnavailable (reset).
+  /// Errors: kTimeout, also when there are bytes but the deadline is over: a peer that never pauses
+  /// cannot keep a caller; kUnavailable (reset).
   Result<std::size_t> read(char* into, std::size_t size, Clock::time_point deadline);
 
  private:
