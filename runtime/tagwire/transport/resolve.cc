@@ -78,20 +78,33 @@ Error failed_look_up(const std::string& host, std::string_view reason) {
 
 using Found = Result<std::vector<Address>>;
 
+// One of the look-ups that may run at a time: counted until it goes, whichever way that is.
+class Slot {
+ public:
+  Slot() noexcept : free_(look_ups_running.fetch_add(1) < kMaxLookUps) {}
+  Slot(Slot&& other) noexcept
+      : free_(other.free_), counted_(std::exchange(other.counted_, false)) {}
+  ~Slot() {
+    if (counted_) look_ups_running.fetch_sub(1);
+  }
+
+  bool is_free() const noexcept { return free_; }
+
+ private:
+  bool free_;
+  bool counted_ = true;
+};
+
 // Runs `task` on a thread that nobody waits for.
 Result<std::future<Found>> start(const std::string& host, std::packaged_task<Found()> task) {
-  if (look_ups_running.fetch_add(1) >= kMaxLookUps) {
-    look_ups_running.fetch_sub(1);
+  Slot slot;
+  if (!slot.is_free()) {
     return failed_look_up(host, std::to_string(kMaxLookUps) + " other look-ups got no answer yet");
   }
   std::future<Found> found = task.get_future();
   try {
-    std::thread([task = std::move(task)]() mutable {
-      task();
-      look_ups_running.fetch_sub(1);
-    }).detach();
+    std::thread([task = std::move(task), slot = std::move(slot)]() mutable { task(); }).detach();
   } catch (const std::system_error& error) {
-    look_ups_running.fetch_sub(1);
     return failed_look_up(host, "no thread for it: " + error.code().message());
   }
   return found;
