@@ -26,15 +26,16 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/epoll.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "tests/bench/framing.h"
+#include "tests/bench/recorder.h"
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
+using tagwire::bench::Clock;
+using tagwire::bench::Recorder;
 
 struct Options {
   std::string host = "127.0.0.1";
@@ -44,6 +45,7 @@ struct Options {
   double warmup = 0.5;
   std::string request_file;
   std::string reply_body_file;
+  std::string reply_file;  // instead of reply_body_file
 };
 
 [[noreturn]] void fail(const std::string& what) {
@@ -78,48 +80,18 @@ int connect_to(const Options& options) {
   return fd;
 }
 
-/// The CPU time that this process has used, in microseconds.
-double cpu_used_us() {
-  rusage usage{};
-  ::getrusage(RUSAGE_SELF, &usage);
-  const auto us = [](const timeval& t) {
-    return 1e6 * static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec);
-  };
-  return us(usage.ru_utime) + us(usage.ru_stime);
-}
-
-/// Latencies in buckets of 100 ns up to 100 ms; the rest counts as the last bucket. A vector of all
-/// samples would disturb the caches that the server under test shares on one core.
-class Histogram {
- public:
-  void add(Clock::duration latency) {
-    const auto bucket = static_cast<std::size_t>(
-        std::chrono::duration_cast<std::chrono::nanoseconds>(latency).count() / 100);
-    ++counts_[std::min(bucket, counts_.size() - 1)];
-    ++total_;
-  }
-  std::uint64_t total() const { return total_; }
-  double percentile_us(double share) const {
-    const auto wanted = static_cast<std::uint64_t>(share * static_cast<double>(total_));
-    std::uint64_t seen = 0;
-    for (std::size_t i = 0; i < counts_.size(); ++i) {
-      seen += counts_[i];
-      if (seen > wanted) return (static_cast<double>(i) + 0.5) / 10;
-    }
-    return 0;
-  }
-
- private:
-  std::vector<std::uint32_t> counts_ = std::vector<std::uint32_t>(1'000'000);
-  std::uint64_t total_ = 0;
+/// What every reply has to be.
+struct Expected {
+  std::string bytes;
+  bool whole;  // the whole reply, not only an HTTP body; its size is then its framing
 };
 
 /// Receives one reply after the other and checks each.
 class ReplyReader {
  public:
-  explicit ReplyReader(std::string_view expected_body)
-      : expected_body_(expected_body),
-        capacity_(expected_body.size() + 4096),
+  explicit ReplyReader(const Expected& expected)
+      : expected_(expected),
+        capacity_(expected.bytes.size() + 4096),
         buffer_(std::make_unique<char[]>(capacity_)) {}
 
   /// Reads once. True when a whole reply came and was right; the reader is then empty again.
@@ -129,7 +101,7 @@ class ReplyReader {
     if (got < 0) fail_errno("recv");
     if (got == 0) fail("the server closed a connection");
     size_ += static_cast<std::size_t>(got);
-    if (!total_) total_ = tagwire::bench::message_size({buffer_.get(), size_});
+    if (!total_) total_ = reply_size();
     if (total_ && *total_ > capacity_) fail("a reply longer than expected:\n" + text());
     if (!total_ || size_ < *total_) return false;
     check();
@@ -140,15 +112,21 @@ class ReplyReader {
 
  private:
   std::string text() const { return {buffer_.get(), std::min<std::size_t>(size_, 2000)}; }
+  std::optional<std::size_t> reply_size() const {
+    if (expected_.whole) return expected_.bytes.size();
+    return tagwire::bench::message_size({buffer_.get(), size_});
+  }
   void check() const {
     const std::string_view reply(buffer_.get(), size_);
-    if (*total_ != size_ || !reply.starts_with("HTTP/1.1 200 ") ||
-        !reply.ends_with(expected_body_)) {
+    const bool right = expected_.whole
+                           ? reply == expected_.bytes
+                           : reply.starts_with("HTTP/1.1 200 ") && reply.ends_with(expected_.bytes);
+    if (*total_ != size_ || !right) {
       fail("not the expected reply:\n" + text());
     }
   }
 
-  std::string_view expected_body_;
+  const Expected& expected_;
   std::size_t capacity_;
   std::unique_ptr<char[]> buffer_;
   std::size_t size_ = 0;
@@ -157,30 +135,21 @@ class ReplyReader {
 
 class Run {
  public:
-  Run(const Options& options, std::string request, std::string body)
-      : options_(options), request_(std::move(request)), expected_body_(std::move(body)) {}
+  Run(const Options& options, std::string request, Expected expected)
+      : options_(options),
+        request_(std::move(request)),
+        expected_(std::move(expected)),
+        recorder_(options.warmup, options.seconds) {}
 
   void execute() {
     for (std::size_t i = 0; i < options_.connections; ++i) {
-      connections_.push_back({connect_to(options_), ReplyReader(expected_body_), {}});
+      connections_.push_back({connect_to(options_), ReplyReader(expected_), {}});
     }
-    const auto begin = Clock::now();
-    measure_from_ = begin + std::chrono::duration_cast<Clock::duration>(
-                                std::chrono::duration<double>(options_.warmup));
-    end_ = measure_from_ + std::chrono::duration_cast<Clock::duration>(
-                               std::chrono::duration<double>(options_.seconds));
+    recorder_ = Recorder(options_.warmup, options_.seconds);
     options_.connections == 1 ? run_one() : run_many();
   }
 
-  void print() const {
-    const double seconds = std::chrono::duration<double>(last_ - measure_from_).count();
-    const auto calls = static_cast<double>(latencies_.total());
-    std::cout << "{\"calls_per_s\": " << calls / seconds
-              << ", \"p50_us\": " << latencies_.percentile_us(0.50)
-              << ", \"p99_us\": " << latencies_.percentile_us(0.99)
-              << ", \"client_cpu_us\": " << (cpu_end_ - cpu_begin_) / calls
-              << ", \"calls_with_warmup\": " << calls_with_warmup_ << "}" << std::endl;
-  }
+  void print() const { recorder_.print(); }
 
  private:
   struct Connection {
@@ -200,27 +169,13 @@ class Run {
     }
   }
 
-  /// Notes a finished call; false when the time is over.
-  bool finished(const Connection& connection) {
-    const auto now = Clock::now();
-    ++calls_with_warmup_;
-    if (connection.sent >= measure_from_) {
-      if (latencies_.total() == 0) cpu_begin_ = cpu_used_us();
-      latencies_.add(now - connection.sent);
-    }
-    if (now < end_) return true;
-    last_ = now;
-    cpu_end_ = cpu_used_us();
-    return false;
-  }
-
   void run_one() {
     Connection& connection = connections_.front();
     do {
       send(connection);
       while (!connection.reader.read_some(connection.fd)) {
       }
-    } while (finished(connection));
+    } while (recorder_.finished(connection.sent));
   }
 
   void run_many() {
@@ -242,7 +197,7 @@ class Run {
       for (int i = 0; i < ready; ++i) {
         auto& connection = *static_cast<Connection*>(events[static_cast<std::size_t>(i)].data.ptr);
         if (!connection.reader.read_some(connection.fd)) continue;
-        if (!finished(connection)) return;
+        if (!recorder_.finished(connection.sent)) return;
         send(connection);
       }
     }
@@ -250,15 +205,9 @@ class Run {
 
   const Options& options_;
   std::string request_;
-  std::string expected_body_;
+  Expected expected_;
+  Recorder recorder_;
   std::vector<Connection> connections_;
-  Histogram latencies_;
-  std::uint64_t calls_with_warmup_ = 0;
-  Clock::time_point measure_from_;
-  Clock::time_point end_;
-  Clock::time_point last_;
-  double cpu_begin_ = 0;
-  double cpu_end_ = 0;
 };
 
 }  // namespace
@@ -273,11 +222,16 @@ int main(int argc, char** argv) {
   app.add_option("--warmup", options.warmup, "seconds before it");
   app.add_option("--request", options.request_file, "file with the bytes of one request")
       ->required();
-  app.add_option("--reply-body", options.reply_body_file, "file with the expected reply body")
-      ->required();
+  auto* const reply = app.add_option_group("reply")->require_option(1);
+  reply->add_option("--reply-body", options.reply_body_file,
+                    "file with the expected body of an HTTP reply");
+  reply->add_option("--reply", options.reply_file,
+                    "file with the whole expected reply, HTTP or not");
   CLI11_PARSE(app, argc, argv);
 
-  Run run(options, read_file(options.request_file), read_file(options.reply_body_file));
+  const bool whole = !options.reply_file.empty();
+  Run run(options, read_file(options.request_file),
+          {read_file(whole ? options.reply_file : options.reply_body_file), whole});
   run.execute();
   run.print();
 }
