@@ -12,14 +12,12 @@
 #include <benchmark/benchmark.h>
 
 #include "tests/bench/documents.h"
+#include "tests/bench/messages.h"
 #include "tests/bench/peers.h"
 
 namespace tagwire::bench {
 
 namespace {
-
-constexpr std::size_t kElements = 100'000;
-constexpr std::size_t kMebibyte = std::size_t{1} << 20;
 
 [[noreturn]] void fail(const std::string& what) {
   std::cerr << "codec_bench: " << what << "\n";
@@ -95,16 +93,7 @@ void bench_to_chars(const std::string& name, const std::vector<T>& values, auto.
   });
 }
 
-struct Messages {
-  Addends add = make_addends();
-  Record record = make_record();
-  Doubles doubles = make_doubles(kElements);
-  Ints ints = make_ints(kElements);
-  Strings strings = make_strings(kElements);
-  Bytes bytes = make_bytes(kMebibyte);
-};
-
-/// Writes each message to a file, for Python's codec.
+/// Writes each message to a file, for programs in other languages.
 void dump(const Messages& messages, const std::string& folder) {
   const auto write = [&](const std::string& name, const auto& value) {
     std::ofstream(folder + "/" + name + ".xml") << call_document(value, Layout::kPython);
@@ -144,5 +133,8 @@ int main(int argc, char** argv) {
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;
   tagwire::bench::register_all(messages);
+#ifdef TAGWIRE_BENCH_PROTOBUF
+  tagwire::bench::register_protobuf(messages);
+#endif
   benchmark::RunSpecifiedBenchmarks();
 }

@@ -11,7 +11,7 @@
 
 #include <malloc.h>
 
-#include "tests/bench/documents.h"
+#include "tests/bench/messages.h"
 #include "tests/bench/peers.h"
 
 extern "C" {
@@ -100,10 +100,9 @@ void measure_all(const std::string& message, const T& value) {
 
 int main() {
   using namespace tagwire::bench;
-  constexpr std::size_t kElements = 100'000;
   measure_all("doubles", make_doubles(kElements));
   measure_all("ints", make_ints(kElements));
   measure_all("strings", make_strings(kElements));
-  measure_all("bytes", make_bytes(std::size_t{1} << 20));
+  measure_all("bytes", make_bytes(kMebibyte));
   std::cout << "}" << std::endl;
 }
