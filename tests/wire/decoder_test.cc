@@ -105,6 +105,27 @@ TEST(DecodeInteger, RefusesOtherTexts) {
   expect_refuses<std::int64_t>("<array><data></data></array>", "expected i8, found array");
 }
 
+// Where any number will do, the width of the tag is not what counts.
+TEST(DecodeInteger, TakesAnyWidthWhereNoneIsDeclared) {
+  expect_reads("<int>2147483648</int>", Value(INT64_C(2147483648)));
+  expect_reads("<i4>-9223372036854775808</i4>", Value(INT64_MIN));
+  expect_reads("<int>0009223372036854775807</int>", Value(INT64_MAX));
+  expect_reads("<i8>5</i8>", Value::integer(5, Value::IntTag::kI8));
+  expect_reads("<int> 5 </int>", Value(5));
+  expect_reads("<int>1e+22</int>", Value(1e22));
+  expect_reads("<i8>-1.7976931348623157E+308</i8>", Value(-1.7976931348623157e308));
+  expect_refuses<Value>("<int>9223372036854775808</int>",
+                        "expected an integer from -9223372036854775808 to 9223372036854775807, "
+                        "found 9223372036854775808");
+  for (const std::string_view text : {"1e3", "1e400", "1.5", "e22", "1e+18"}) {
+    expect_refuses<Value>("<int>" + std::string(text) + "</int>",
+                          "expected int, found '" + std::string(text) + "'");
+  }
+  EXPECT_EQ(decode<Value>(value_of("<int>2147483648</int>")).value.is_i8(), true);
+  EXPECT_EQ(decode<Value>(value_of("<i8>5</i8>")).value.is_i8(), true);
+  EXPECT_EQ(decode<Value>(value_of("<int>5</int>")).value.is_i8(), false);
+}
+
 TEST(DecodeBool, ReadsZeroAndOne) {
   expect_reads<bool>("<boolean>1</boolean>", true);
   expect_reads<bool>("<boolean>0</boolean>", false);
@@ -142,6 +163,10 @@ TEST(DecodeDouble, ReadsNumbersInEveryNotation) {
   }
   expect_reads<double>("<int>5</int>", 5.0);
   expect_reads<double>("<i8>-9007199254740992</i8>", -9007199254740992.0);
+  expect_reads<double>("<int>123456789012345680000</int>", 123456789012345680000.0);
+  expect_reads<double>("<int>-1.5e+22</int>", -1.5e22);
+  expect_refuses<double>("<int>1e3</int>", "expected int, found '1e3'");
+  expect_refuses<double>("<int>1.0</int>", "expected int, found '1.0'");
 }
 
 TEST(DecodeDouble, RefusesWhatIsNoFiniteNumber) {

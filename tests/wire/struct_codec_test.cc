@@ -63,6 +63,7 @@ TEST(Fields, IgnoresUnknownMembersButChecksThem) {
     EXPECT_TRUE(got.ok) << got.error.text();
     EXPECT_EQ(got.value, (Line{"A", 5, {}}));
   }
+  EXPECT_TRUE(decode<Line>(structure(kSku + member("x", "<int>1e+22</int>"))).ok);
   EXPECT_EQ(decode<Line>(structure(kSku + member("x", "<int>?</int>"))).error.text(),
             ".x: expected int, found '?' (at byte 103)");
 }

@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -110,6 +111,9 @@ class Decoder {
   /// `expected` names the type in messages; `or_text` also reads a decimal number from a string.
   bool read_integer(std::int64_t& out, std::int64_t min, std::int64_t max,
                     std::string_view expected, bool or_text = false);
+  /// Reads an integer element for whoever takes any number: into `out`, or into `beyond` when it
+  /// does not fit and is written with an exponent, as those do whose numbers are doubles: "1e+22".
+  bool read_whole_number(std::int64_t& out, std::optional<double>& beyond);
   bool read_double(double& out);
   bool read_string(std::string& out);
   bool read_bytes(std::vector<std::byte>& out);

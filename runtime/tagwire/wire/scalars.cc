@@ -2,7 +2,9 @@
 #include <algorithm>
 #include <bit>
 #include <charconv>
+#include <cmath>
 #include <cstring>
+#include <limits>
 
 #include "tagwire/base/base64.h"
 #include "tagwire/base/datetime.h"
@@ -19,6 +21,15 @@ bool is_integer(std::string_view text) {
   if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
   return !text.empty() &&
          std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// "1e+22": what JavaScript makes of a whole number from 1e21 on, and npm's xmlrpc sends every
+/// whole number as an int. Only beyond 64 bits, where nothing else could be meant and all doubles
+/// are whole.
+bool is_huge_with_exponent(std::string_view text) {
+  double number = 0;
+  return text.find_first_of("eE") != std::string_view::npos && parse_double(text, number) &&
+         std::abs(number) >= 0x1p63;
 }
 
 std::uint64_t load_eight(const char* p) {
@@ -163,6 +174,25 @@ bool Decoder::read_integer(std::int64_t& out, std::int64_t min, std::int64_t max
                           : wrong_text(value, expected, text);
 }
 
+bool Decoder::read_whole_number(std::int64_t& out, std::optional<double>& beyond) {
+  using Range = std::numeric_limits<std::int64_t>;
+  const Mark start = mark();
+  beyond.reset();
+  if (predict_ && predicted_integer(out)) return true;
+  Opened value;
+  std::string_view text;
+  if (!open_value(value)) return false;
+  if (value.kind == Kind::kInteger) {
+    if (!scalar_text(value, text)) return false;
+    if (is_huge_with_exponent(text)) {
+      rewind(start);
+      return read_double(beyond.emplace());
+    }
+  }
+  rewind(start);
+  return read_integer(out, Range::min(), Range::max(), "int");
+}
+
 namespace {
 
 constexpr FixedString kOpenDouble = "<value><double>";
@@ -221,7 +251,9 @@ bool Decoder::read_double(double& out) {
     return wrong_type(value, "double");
   }
   if (!scalar_text(value, text) || !close_value(value)) return false;
-  if (value.kind == Kind::kInteger && !is_integer(text)) return wrong_text(value, "int", text);
+  if (value.kind == Kind::kInteger && !is_integer(text) && !is_huge_with_exponent(text)) {
+    return wrong_text(value, "int", text);
+  }
   return parse_double(text, out) || wrong_text(value, "double", text);
 }
 
@@ -305,7 +337,7 @@ bool Decoder::skip_scalar(const Opened& value) {
                (settings_.lenient && (word == "true" || word == "false"));
       }
       case Kind::kInteger:
-        return is_integer(text);
+        return is_integer(text) || is_huge_with_exponent(text);
       case Kind::kDouble:
         return parse_double(text, number);
       case Kind::kBytes:

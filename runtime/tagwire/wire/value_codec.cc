@@ -1,7 +1,6 @@
 #include "tagwire/wire/value_codec.h"
 
 #include <cstdint>
-#include <limits>
 #include <map>
 #include <optional>
 #include <string>
@@ -16,16 +15,15 @@ namespace {
 using wire::Decoder;
 using wire::Encoder;
 
+/// Any integer that 64 bits hold, whatever its tag: npm's xmlrpc and others write <int> around all
+/// of them. It goes out again as i8 when it came as one or needs one.
 bool decode_integer(Decoder& in, std::string_view tag, Value& out) {
-  const bool wide = tag == "i8" || tag == "biginteger";
-  using Range32 = std::numeric_limits<std::int32_t>;
-  using Range64 = std::numeric_limits<std::int64_t>;
   std::int64_t number = 0;
-  if (!in.read_integer(number, wide ? Range64::min() : Range32::min(),
-                       wide ? Range64::max() : Range32::max(), wide ? "i8" : "int")) {
-    return false;
-  }
-  out = Value::integer(number, wide ? Value::IntTag::kI8 : Value::IntTag::kI4);
+  std::optional<double> beyond;
+  if (!in.read_whole_number(number, beyond)) return false;
+  const bool wide = tag == "i8" || tag == "biginteger" || !std::in_range<std::int32_t>(number);
+  out = beyond ? Value(*beyond)
+               : Value::integer(number, wide ? Value::IntTag::kI8 : Value::IntTag::kI4);
   return true;
 }
 
