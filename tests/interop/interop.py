@@ -33,8 +33,9 @@ def run_setup(setup, ours, seed, quick):
     for direction, (client, server) in enumerate([(ours.client, setup.server), (setup.client, ours.server)]):
         if client is None or server is None or not pathlib.Path(client[0]).exists():
             continue
+        values = exchange_values(client, lambda: partner.running_server(server), seed, quick)
         with partner.running_server(server) as url:
-            result.take(direction, exchange_values(client, url, seed, quick), exchange_behaviours(client, url))
+            result.take(direction, values, exchange_behaviours(client, url))
     return result
 
 

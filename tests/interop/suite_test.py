@@ -79,11 +79,23 @@ class Programs(unittest.TestCase):
             print('{"id": 0, "result": {"int": "1"}}', flush=True)
             sys.exit("out of luck")''')
         self.assertEqual(calls[0], {"id": 0, "result": {"int": "1"}})
-        self.assertEqual(calls[1], {"error": "its program ended with status 1: out of luck"})
+        self.assertEqual(calls[1], {"crash": "its program ended with status 1: out of luck"})
+
+    def test_a_client_that_dies_of_one_job_goes_on_with_the_next(self):
+        calls = partner.Calls()
+        for method in ("good", "bad", "good"):
+            calls.add(method)
+        calls.run(self.client('''
+            for line in sys.stdin:
+                job = json.loads(line)
+                if job["method"] == "bad":
+                    sys.exit(3)
+                print(json.dumps({"id": job["id"], "result": {"nil": None}}), flush=True)'''), "http://127.0.0.1:1/")
+        self.assertEqual([sorted(calls[index])[-1] for index in range(3)], ["result", "crash", "result"])
 
     def test_a_client_that_hangs_is_ended(self):
         calls = self.calls("import threading; threading.Event().wait()", patience=0.5)
-        self.assertEqual(calls[0], {"error": "no answer within 0.5 s"})
+        self.assertEqual(calls[0], {"crash": "no answer within 0.5 s"})
 
     def test_a_server_that_does_not_start_says_why(self):
         with self.assertRaisesRegex(partner.PartnerFailed, "no library"):

@@ -61,6 +61,8 @@ def tree(chance, depth):
 
 
 GROUPS = {}
+# Values at which some programs crash: each group gets a server of its own.
+DANGEROUS = ("double, not finite", "string, characters outside XML")
 
 
 def group(name):

@@ -124,9 +124,21 @@ class Calls:
         return len(self.jobs) - 1
 
     def run(self, command, url, patience=120):
-        """Gives all jobs to `command` at once. What it did not answer within `patience` seconds stays without an answer."""
+        """Gives all jobs to `command` at once. A job at which it crashes or hangs fails; it is started again for the others."""
+        left, restarts = self.jobs, 20
+        while left and restarts:
+            ending = self._run_once(command, url, left, patience)
+            left = [job for job in left if job["id"] not in self.answers]
+            if left:
+                self.answers[left[0]["id"]] = {"crash": ending}
+                left, restarts = left[1:], restarts - 1
+        for job in left:
+            self.answers[job["id"]] = {"crash": "its program ended again and again"}
+
+    def _run_once(self, command, url, jobs_left, patience):
+        """Takes the answers; returns how the program ended."""
         with tempfile.TemporaryFile("w+") as jobs, tempfile.TemporaryFile("w+") as answers, tempfile.TemporaryFile("w+") as errors:
-            jobs.writelines(json.dumps(job) + "\n" for job in self.jobs)
+            jobs.writelines(json.dumps(job) + "\n" for job in jobs_left)
             jobs.seek(0)
             process = subprocess.Popen([*command, url], stdin=jobs, stdout=answers, stderr=errors)
             try:
@@ -143,11 +155,11 @@ class Calls:
                     self.answers[answer["id"]] = answer
             errors.seek(0)
             said = errors.read().strip().splitlines()
-        self.ending = ending + (f": {said[-1]}" if said else "")
+        return ending + (f": {said[-1]}" if said else "")
 
     def __getitem__(self, index):
-        """The answer: {"result": value}, {"fault": [code, text]}, {"results": [...]} or {"error": text}."""
-        return self.answers.get(index) or {"error": self.ending}
+        """The answer: {"result": value}, {"fault": [code, text]}, {"results": [...]}, {"error": text} or {"crash": text}."""
+        return self.answers[index]
 
 
 class CountingProxy:
