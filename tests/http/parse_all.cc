@@ -1,8 +1,5 @@
 #include "tests/http/parse_all.h"
 
-#include <cstring>
-#include <memory>
-
 namespace tagwire::http {
 namespace {
 
@@ -19,33 +16,7 @@ std::string spell(const Request& request) {
   return text.append("} ").append(request.body);
 }
 
-// A buffer of exactly `size` bytes, so that AddressSanitizer sees a read past its end.
-struct ExactBuffer {
-  std::unique_ptr<char[]> data;
-  std::size_t size = 0;
-
-  void assign(const char* from, std::size_t count) {
-    auto fresh = std::make_unique<char[]>(count);
-    if (count != 0) std::memcpy(fresh.get(), from, count);
-    data = std::move(fresh);
-    size = count;
-  }
-  void append(std::string_view more) {
-    auto fresh = std::make_unique<char[]>(size + more.size());
-    if (size != 0) std::memcpy(fresh.get(), data.get(), size);
-    if (!more.empty()) std::memcpy(fresh.get() + size, more.data(), more.size());
-    data = std::move(fresh);
-    size += more.size();
-  }
-};
-
 }  // namespace
-
-Pieces bytewise(std::string_view input) {
-  Pieces pieces;
-  for (std::size_t i = 1; i < input.size(); ++i) pieces.ends.push_back(i);
-  return pieces;
-}
 
 std::string parse_all(std::string_view input, const Pieces& pieces, const HttpLimits& limits,
                       std::vector<std::string>* head_events) {

@@ -2,23 +2,14 @@
 // compares two runs, or a run and a table, with one string.
 #pragma once
 
-#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "tagwire/http/request.h"
+#include "tests/http/pieces.h"
 
 namespace tagwire::http {
-
-/// How the input is handed to the parser.
-struct Pieces {
-  std::vector<std::size_t>
-      ends;  ///< offsets in the input where a piece ends; the rest is the last one
-  bool move_buffer =
-      false;             ///< give each call a fresh copy of the buffer, as a growing vector would
-  bool reclaim = false;  ///< call reclaim() whenever more is needed
-};
 
 /// Parses all requests of `input` as a connection would. One line per request:
 ///   "POST /RPC2 1.1 keep {Host: a|X: b} body" or "refused 400", then "unfinished" if some bytes of
@@ -30,8 +21,5 @@ std::string parse_all(std::string_view input, const Pieces& pieces = {},
 
 /// As parse_all, but with the sentence of a refusal.
 std::string parse_one_reason(std::string_view input, const HttpLimits& limits = {});
-
-/// One piece per byte.
-Pieces bytewise(std::string_view input);
 
 }  // namespace tagwire::http

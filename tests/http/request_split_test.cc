@@ -40,50 +40,10 @@ TEST(RequestSplit, EverySplitInTwoIsAsGoodAsNone) {
   }
 }
 
-// Cuts `input` at random places.
-Pieces random_pieces(std::mt19937& random, std::size_t size) {
-  Pieces pieces;
-  pieces.move_buffer = random() % 2 == 0;
-  pieces.reclaim = random() % 2 == 0;
-  const std::size_t longest = 1 + random() % 40;
-  for (std::size_t at = 0; (at += 1 + random() % longest) < size;) pieces.ends.push_back(at);
-  return pieces;
-}
-
-// What a hostile or broken client could send: the cases, changed at a few places.
-std::string mutate(std::mt19937& random, std::string text) {
-  constexpr std::string_view kTelling = "\r\n\r\n :\t;,0159afF\0\x7f\x80x";
-  for (std::size_t changes = 1 + random() % 4; changes > 0 && !text.empty(); --changes) {
-    const std::size_t at = random() % text.size();
-    switch (random() % 5) {
-      case 0:
-        text[at] = static_cast<char>(random());
-        break;
-      case 1:
-        text[at] = kTelling[random() % kTelling.size()];
-        break;
-      case 2:
-        text.insert(at, 1, kTelling[random() % kTelling.size()]);
-        break;
-      case 3:
-        text.erase(at, 1 + random() % 8);
-        break;
-      default:
-        text.insert(at, std::string(text, random() % text.size(), random() % 60));
-        break;
-    }
-  }
-  return text;
-}
-
 TEST(RequestSplit, NoMutationMakesTheSplitMatter) {
   const std::vector<RequestCase> cases = all_cases();
   std::mt19937 random(20231107);  // fixed: a failure repeats
-  HttpLimits tight;
-  tight.max_head_bytes = 90;
-  tight.max_start_line_bytes = 40;
-  tight.max_headers = 3;
-  tight.max_body_bytes = 12;
+  const HttpLimits tight = tight_limits();
   for (int round = 0; round < 200'000; ++round) {
     const std::string input = mutate(random, cases[random() % cases.size()].input);
     const HttpLimits limits = round % 3 == 0 ? tight : HttpLimits{};

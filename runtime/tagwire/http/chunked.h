@@ -9,7 +9,7 @@
 
 #include "tagwire/base/limits.h"
 #include "tagwire/http/lines.h"
-#include "tagwire/http/request_line.h"
+#include "tagwire/http/refusal.h"
 
 namespace tagwire::http {
 

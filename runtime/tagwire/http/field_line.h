@@ -5,7 +5,7 @@
 
 #include "tagwire/http/chars.h"
 #include "tagwire/http/lines.h"
-#include "tagwire/http/request_line.h"
+#include "tagwire/http/refusal.h"
 
 namespace tagwire::http {
 

@@ -15,21 +15,13 @@
 #include <vector>
 
 #include "tagwire/base/limits.h"
-#include "tagwire/http/chars.h"
-#include "tagwire/http/chunked.h"
-#include "tagwire/http/field_line.h"
+#include "tagwire/http/fields.h"
 #include "tagwire/http/lines.h"
-#include "tagwire/http/request_line.h"
+#include "tagwire/http/refusal.h"
 
 namespace tagwire::http {
 
-/// A field line. Views into the connection's buffer: they live until the request was answered.
-struct Header {
-  std::string_view name;   ///< as sent; compare with iequals()
-  std::string_view value;  ///< without leading and trailing white space
-};
-
-/// A request. Views as Header.
+/// A request. Views into the connection's buffer: they live until the request was answered.
 struct Request {
   std::string_view method;  ///< case-sensitive (RFC 9110 section 9.1)
   std::string_view target;  ///< as sent, any form
@@ -49,13 +41,6 @@ struct Request {
 
   /// The first field called `name` (any case), or none.
   std::optional<std::string_view> header(std::string_view name) const noexcept;
-};
-
-/// Why a request is refused: the status to answer with, and a sentence for the body. The connection
-/// closes after it. http::refuse() in response.h makes the reply.
-struct Refusal {
-  int status = 400;
-  std::string reason;
 };
 
 /// Finds one request after the other in a buffer that the caller owns and grows.
@@ -115,55 +100,36 @@ class RequestParser {
 
  private:
   enum class Stage : std::uint8_t { kRequestLine, kFields, kBody, kComplete, kRefused };
-  enum class Step : std::uint8_t { kDone, kNeedMore, kRefused };
+  using Step = FieldReader::Step;
 
-  // Heads are at most 1 GiB, so this does.
-  struct Span {
-    std::uint32_t begin = 0;
-    std::uint32_t size = 0;
-  };
-  struct FieldSpans {
-    Span name;
-    Span value;
-  };
-
-  // What the head says beyond the fields themselves.
+  // What the head says beyond what FieldReader knows.
   struct Head {
-    Span method, target, path, host, content_type, content_encoding, origin;
+    Span method, target, path, host, origin;
     std::string_view fixed_path;  // instead of `path`, when the target has none
-    std::size_t content_length = 0;
     int minor_version = 1;
     unsigned host_lines = 0;
-    unsigned chunked = 0;  // how often Transfer-Encoding names it
     bool authority_in_target = false;
     bool bare_lf = false;
     bool is_post = false;
-    bool has_length = false;
-    bool has_transfer_encoding = false;
-    bool other_coding = false;
     bool expects_continue = false;
     bool expects_other = false;
-    bool connection_close = false;
-    bool connection_keep_alive = false;
   };
 
   bool repeats_last_head(const char* buffer, std::size_t size);
-  void remember_head(const char* buffer);
   void forget_head();
-  Step refuse(int status, std::string reason);
+  Step refuse(Refusal refusal);
   Step refuse(const Mistake& mistake);
   Step refuse_line(LineScanner::Found found, const char* buffer);
   Step read_request_line(const char* buffer, std::size_t size);
   Step read_fields(const char* buffer, std::size_t size);
-  Step read_field(const char* buffer, const FieldLine& field);
-  Step read_content_length(std::string_view value);
-  void read_transfer_encoding(std::string_view value);
-  void read_connection(std::string_view value);
+  Mistake read_field(const char* name, std::size_t name_size, std::string_view value, Span span);
   Step check_head();
-  Step check_framing();
+  Status end_head(const char* buffer, std::size_t size);
   Step read_body(char* buffer, std::size_t size);
   void make_views(const char* buffer);
-  bool has_body() const noexcept { return head_.has_length || head_.has_transfer_encoding; }
+  bool has_body() const noexcept {
+    return fields_.known().has_length || fields_.known().has_transfer_encoding;
+  }
 
   HttpLimits limits_;
   Stage stage_ = Stage::kRequestLine;
@@ -174,11 +140,9 @@ class RequestParser {
   std::size_t head_end_ = 0;
   std::size_t consumed_ = 0;
   LineScanner lines_;
-  std::string last_head_;  // the bytes that head_ and fields_ still tell about after next()
   Head head_;
-  std::vector<FieldSpans> fields_;
-  std::vector<Header> headers_;
-  ChunkedDecoder chunked_;
+  FieldReader fields_;
+  BodyReader body_;
   Request request_;
   Refusal refusal_;
 };

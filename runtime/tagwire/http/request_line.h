@@ -3,13 +3,9 @@
 
 #include <string_view>
 
-namespace tagwire::http {
+#include "tagwire/http/refusal.h"
 
-/// Why a request is refused, without a copy: static text.
-struct Mistake {
-  int status = 0;  ///< 0: none
-  std::string_view reason;
-};
+namespace tagwire::http {
 
 struct RequestLine {
   std::string_view method;
