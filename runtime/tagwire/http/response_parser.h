@@ -16,8 +16,9 @@
 
 #include "tagwire/base/error.h"
 #include "tagwire/base/limits.h"
-#include "tagwire/http/chunked.h"
-#include "tagwire/http/request.h"
+#include "tagwire/http/fields.h"
+#include "tagwire/http/lines.h"
+#include "tagwire/http/refusal.h"
 
 namespace tagwire::http {
 
@@ -27,7 +28,7 @@ struct Reply {
   std::string_view reason;  ///< may be empty
   int minor_version = 1;    ///< 0 or 1 of HTTP/1.x; a higher one counts as 1
   const std::vector<Header>* headers = nullptr;
-  std::string_view body;    ///< chunked framing removed; empty before kComplete
+  std::string_view body;    ///< chunked framing removed
   bool keep_alive = false;  ///< whether version, Connection and framing allow another request
 
   // The fields that tagwire acts on; empty when absent.
@@ -49,7 +50,8 @@ struct Reply {
 ///
 /// The buffer may move between calls; its bytes up to what was given may not change, except that
 /// parse() compacts a chunked body in place. Work is linear in the bytes, and the outcome is the
-/// same, however they are split. Thread safety: none; one parser per connection.
+/// same, however they are split; bytes that are not HTTP are refused as soon as some of them show
+/// it. Thread safety: none; one parser per connection.
 class ResponseParser {
  public:
   enum class Status : std::uint8_t { kNeedMore, kComplete, kRefused };
@@ -62,11 +64,11 @@ class ResponseParser {
   Status parse(char* buffer, std::size_t size);
   /// After kNeedMore: the peer will send nothing more. kComplete: that was the end of the body;
   /// kRefused: the reply is cut short; error() says how much came and how much was to come.
-  Status end_of_input(char* buffer, std::size_t size);
+  Status end_of_input(const char* buffer, std::size_t size);
 
   const Reply& reply() const noexcept { return reply_; }
   /// After kRefused: kMalformed (what is wrong, and where the bytes are not HTTP their start),
-  /// kLimit (which limit) or kUnavailable (cut short).
+  /// kLimit (which limit) or kUnavailable (cut short: what came, and what was to come).
   const Error& error() const noexcept { return error_; }
   std::size_t consumed() const noexcept { return consumed_; }
   /// Whether any byte of the reply was seen, an interim one included.
@@ -74,15 +76,48 @@ class ResponseParser {
   /// With Content-Length, once the head is there: bytes of the buffer that the whole reply needs.
   /// Never a reason to allocate that much at once.
   std::optional<std::size_t> declared_size() const noexcept;
-  /// As RequestParser::reclaim().
+  /// As RequestParser::reclaim(): memory stays proportional to the body, not to its framing.
   std::size_t reclaim(char* buffer, std::size_t size) noexcept;
   /// After kComplete: ready for the next reply, at the buffer's start.
   void next();
 
  private:
+  enum class Stage : std::uint8_t { kStatusLine, kFields, kBody, kUntilEnd, kComplete, kRefused };
+  using Step = FieldReader::Step;
+
+  // What the head says beyond what FieldReader knows.
+  struct Head {
+    Span reason;
+    int status = 0;
+    int minor_version = 1;
+    bool bare_lf = false;
+  };
+
+  Step refuse(ErrorCode code, std::string message);
+  Step refuse(const Refusal& refusal);
+  Step refuse_alien(const char* buffer, std::size_t end);
+  Status refuse_large_body();
+  std::string cut_body(std::size_t size) const;
+  bool may_be_http(const char* buffer, std::size_t end) const noexcept;
+  Step read_status_line(const char* buffer, std::size_t size);
+  Step parse_status_line(const char* buffer);
+  Step read_fields(const char* buffer, std::size_t size);
+  Step end_head(const char* buffer);
+  Step skip_interim();
+  Step read_body(char* buffer, std::size_t size);
+  void complete(const char* buffer, std::string_view body, std::size_t consumed);
+
   HttpLimits limits_;
+  Stage stage_ = Stage::kStatusLine;
   bool started_ = false;
+  unsigned interim_replies_ = 0;
+  std::size_t head_begin_ = 0;
+  std::size_t head_end_ = 0;
   std::size_t consumed_ = 0;
+  LineScanner lines_;
+  Head head_;
+  FieldReader fields_;
+  BodyReader body_;
   Reply reply_;
   Error error_;
 };
