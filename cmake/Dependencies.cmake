@@ -2,6 +2,16 @@
 find_package(Threads REQUIRED)
 find_package(Asio 1.22 REQUIRED)
 find_package(spdlog REQUIRED)
+# The log is one source file; with spdlog and fmt as headers, programs that link it need neither.
+add_library(tagwire_spdlog INTERFACE)
+foreach(_library spdlog::spdlog_header_only fmt::fmt)
+  if(TARGET ${_library})
+    target_include_directories(tagwire_spdlog SYSTEM INTERFACE
+      $<TARGET_PROPERTY:${_library},INTERFACE_INCLUDE_DIRECTORIES>)
+  endif()
+endforeach()
+target_compile_definitions(tagwire_spdlog INTERFACE FMT_HEADER_ONLY
+  $<TARGET_PROPERTY:spdlog::spdlog_header_only,INTERFACE_COMPILE_DEFINITIONS>)
 find_package(tinyxml2 REQUIRED)
 find_package(CLI11 REQUIRED)
 

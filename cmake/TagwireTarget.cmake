@@ -9,6 +9,8 @@ target_compile_options(tagwire_warnings INTERFACE
 # tagwire_layer(NAME HEADERS h... SOURCES cc... DEPENDS layer... PRIVATE lib...)
 # One layer of the runtime: a static library tagwire_NAME, exported as tagwire::NAME, whose headers are
 # included as "tagwire/NAME/x.h". DEPENDS is the include diagram: a layer sees only what it names.
+# PRIVATE: libraries of others that show in no header, as $<BUILD_INTERFACE:...> when they are headers alone:
+# who links an installed layer does not need them.
 function(tagwire_layer name)
   cmake_parse_arguments(arg "" "" "HEADERS;SOURCES;DEPENDS;PRIVATE" ${ARGN})
   add_library(tagwire_${name} STATIC ${arg_SOURCES})
@@ -17,6 +19,7 @@ function(tagwire_layer name)
   target_sources(tagwire_${name} PUBLIC FILE_SET HEADERS
     BASE_DIRS "${tagwire_SOURCE_DIR}/runtime" FILES ${arg_HEADERS})
   target_compile_features(tagwire_${name} PUBLIC cxx_std_20)
+  set_property(GLOBAL APPEND PROPERTY TAGWIRE_LAYERS tagwire_${name})
   list(TRANSFORM arg_DEPENDS PREPEND tagwire_)
   target_link_libraries(tagwire_${name} PUBLIC ${arg_DEPENDS}
     PRIVATE ${arg_PRIVATE} $<BUILD_INTERFACE:tagwire_warnings>)
@@ -24,7 +27,9 @@ endfunction()
 
 # tagwire_test(NAME SOURCES cc... LIBS target... [THREADS]): one GoogleTest binary; each TEST is a ctest entry.
 # THREADS: threads meet in it, so that it is built and run under ThreadSanitizer too.
-add_custom_target(tsan_tests)
+if(TAGWIRE_BUILD_TESTS)
+  add_custom_target(tsan_tests)
+endif()
 function(tagwire_test name)
   cmake_parse_arguments(arg "THREADS" "" "SOURCES;LIBS" ${ARGN})
   add_executable(${name} ${arg_SOURCES})
