@@ -207,7 +207,7 @@ TEST(DecodeReply, FaultsThatCannotBeReadAreProtocolErrors) {
       {"<fault><value><string>no</string></value></fault>",
        "fault: expected struct, found string (at byte 23)"},
       {"<fault><value><struct></struct></value></fault>",
-       "a fault without faultCode or faultString (at byte 23)"},
+       "fault: faultCode or faultString is missing (at byte 23)"},
       {"<fault><value><struct><member><name>faultCode</name><value>many</value></member></struct>"
        "</value></fault>",
        "fault.faultCode: expected int, found 'many' (at byte 68)"},

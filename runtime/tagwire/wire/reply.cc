@@ -116,15 +116,9 @@ bool ReplyReader::close_reply() {
          in_.end_document();
 }
 
-/// True: error_ is the fault. Some peers leave `<value>` out, send the code as a string or add
-/// members; the code and the text are all that we need.
+/// True: error_ is the fault. Some peers leave its `<value>` out.
 bool ReplyReader::read_fault() {
   bool empty = false;
-  std::int32_t code = 0;
-  std::string text;
-  std::string detail;
-  bool has_code = false;
-  bool has_text = false;
   const char* at = in_.position();
   if (!in_.start_tag("fault", empty)) return false;
   if (empty) return in_.reject_document(at, "a fault without a value");
@@ -137,41 +131,41 @@ bool ReplyReader::read_fault() {
   if (!(bare ? in_.begin_bare_struct(members) : in_.begin_struct(members))) {
     return in_.within_root("fault");
   }
-  while (in_.next_member(members, name)) {
-    bool read = false;
-    if (name == "faultCode") {
-      read = has_code = read_fault_code(code);
-    } else if (name == "faultString") {
-      read = has_text = in_.read_string(text);
-    } else if (name == "faultDetail") {
-      const Decoder::Mark from = in_.mark();
-      read = in_.skip_value();
-      if (read) detail = in_.text_between(from, in_.mark());
-    } else {
-      read = in_.skip_value();
-    }
-    if (!read) {
-      in_.within(name);
-      return in_.within_root("fault");
-    }
-  }
-  if (!in_.end_struct(members)) return in_.within_root("fault");
+  Fault fault(0, {});
+  if (!read_fault_struct(in_, members, fault)) return in_.within_root("fault");
   if (!in_.end_tag("fault") || !in_.end_tag("methodResponse") || !in_.end_document()) return false;
-  if (!has_code || !has_text) {
-    return in_.reject_document(members.start, "a fault without faultCode or faultString");
-  }
-  error_ = Error{
-      .code = ErrorCode::kFault, .message = text, .fault = Fault(code, text, std::move(detail))};
+  error_ = Error{.code = ErrorCode::kFault, .message = fault.text(), .fault = std::move(fault)};
   return true;
 }
 
-bool ReplyReader::read_fault_code(std::int32_t& code) {
-  std::int64_t number = 0;
-  if (!in_.read_integer(number, std::numeric_limits<std::int32_t>::min(),
-                        std::numeric_limits<std::int32_t>::max(), "int", true)) {
-    return false;
+bool read_fault_struct(Decoder& in, StructCursor& members, Fault& out) {
+  std::int64_t code = 0;
+  std::string text;
+  std::string detail;
+  bool has_code = false;
+  bool has_text = false;
+  std::string_view name;
+  while (in.next_member(members, name)) {
+    bool read = false;
+    if (name == "faultCode") {
+      read = has_code = in.read_integer(code, std::numeric_limits<std::int32_t>::min(),
+                                        std::numeric_limits<std::int32_t>::max(), "int", true);
+    } else if (name == "faultString") {
+      read = has_text = in.read_string(text);
+    } else if (name == "faultDetail") {
+      const Decoder::Mark from = in.mark();
+      read = in.skip_value();
+      if (read) detail = in.text_between(from, in.mark());
+    } else {
+      read = in.skip_value();
+    }
+    if (!read) return in.within(name);
   }
-  code = static_cast<std::int32_t>(number);
+  if (!in.end_struct(members)) return false;
+  if (!has_code || !has_text) {
+    return in.reject_document(members.start, "faultCode or faultString is missing");
+  }
+  out = Fault(static_cast<std::int32_t>(code), std::move(text), std::move(detail));
   return true;
 }
 

@@ -62,6 +62,10 @@ Fault make_fault(const E& error) {
   return Fault(Traits::kCode, Traits::text(error));
 }
 
+/// Reads the rest of the struct of a fault, which `members` has begun. Some peers send the code as
+/// a string, or more members: the code and the text are all that it needs. False: in.error().
+bool read_fault_struct(Decoder& in, StructCursor& members, Fault& out);
+
 /// The `error` member of a fault's detail, or empty.
 std::string error_name(const Fault& fault);
 
@@ -95,7 +99,6 @@ class ReplyReader {
   Content open_document();
   Content open_params();
   bool read_fault();
-  bool read_fault_code(std::int32_t& code);
   bool close_reply();
   Content fail();
 
