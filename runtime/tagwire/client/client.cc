@@ -1,11 +1,14 @@
 #include "tagwire/client/client.h"
 
 #include <exception>
+#include <limits>
 #include <optional>
 #include <utility>
 
 #include "tagwire/client/connection.h"
+#include "tagwire/client/http_call.h"
 #include "tagwire/client/pool.h"
+#include "tagwire/client/reply_error.h"
 
 namespace tagwire {
 
@@ -59,23 +62,64 @@ Error error_in_flight() {
   }
 }
 
+/// What the URL says, changed by what the options say. Throws when it cannot be.
+calling::Endpoint make_endpoint(std::string_view text, const ClientOptions& options) {
+  Result<http::Url> url = http::parse_url(text);
+  if (!url.ok()) throw Exception(std::move(url).error());
+  if (url->scheme == http::Url::Scheme::kHttps) {
+    throw Exception(make_error(ErrorCode::kMalformed,
+                               "cannot call " + url->spell() + ": TLS is not supported yet"));
+  }
+  if (!options.target.empty()) url->target = options.target;
+  const std::optional<Credentials>& credentials =
+      options.credentials ? options.credentials : url->credentials;
+  Result<http::RequestHead> head =
+      http::RequestHead::make(*url, credentials ? &*credentials : nullptr, options.headers);
+  if (!head.ok()) {
+    throw Exception(std::move(head).error().during("the client of " + url->spell()));
+  }
+  return {.url = *std::move(url),
+          .head = *std::move(head),
+          .limits = options.http,
+          .connect_timeout = options.connect_timeout};
+}
+
+ClientOptions checked(ClientOptions options) {
+  check_options(options);
+  return options;
+}
+
 }  // namespace
 
 struct Client::Impl {
-  Impl(CallHandler given, ClientOptions given_options)
-      : options(std::move(given_options)),
-        handler(std::move(given)),
-        pool(std::size_t(-1), options.idle_timeout) {
-    check_options(options);
+  Impl(std::string_view text, ClientOptions given)
+      : options(checked(std::move(given))),
+        endpoint(make_endpoint(text, options)),
+        url(endpoint->url.spell()),
+        place("at " + url),
+        pool(options.max_connections, options.idle_timeout) {}
+
+  // Without a network nobody waits for a connection: a handler may call through its own client.
+  Impl(CallHandler given_handler, ClientOptions given)
+      : options(checked(std::move(given))),
+        handler(std::move(given_handler)),
+        url("in-process"),
+        place(url),
+        pool(std::numeric_limits<std::size_t>::max(), options.idle_timeout) {
     if (!handler) throw Exception(make_error(ErrorCode::kMalformed, "the client has no handler"));
   }
 
-  const std::string url = "in-process";
   const ClientOptions options;
   const wire::ReadSettings read{.limits = options.document, .lenient = options.lenient};
-  const CallHandler handler;  ///< without a network
+  const std::optional<calling::Endpoint> endpoint;  ///< without one:
+  const CallHandler handler;
+  const std::string url;
+  const std::string place;  ///< for messages: "at <url>" or "in-process"
   calling::Pool pool;
 };
+
+Client::Client(std::string_view url, ClientOptions options)
+    : impl_(std::make_unique<Impl>(url, std::move(options))) {}
 
 Client::Client(CallHandler handler, ClientOptions options)
     : impl_(std::make_unique<Impl>(std::move(handler), std::move(options))) {}
@@ -89,35 +133,80 @@ Client::Exchange::Exchange(Impl& impl, const CallOptions& options, std::string_v
     : impl_(impl), options_(options), method_(method) {}
 
 Client::Exchange::~Exchange() {
-  if (connection_) impl_.pool.release(std::move(connection_), Clock::now());
+  if (connection_ == nullptr) return;
+  // Left by an exception between sending and reading: what would come next is this call's reply.
+  if (sending_) connection_->stream.close();
+  connection_->shrink();
+  impl_.pool.release(std::move(connection_), Clock::now());
 }
 
 OutputBuffer* Client::Exchange::begin() {
+  const std::chrono::milliseconds timeout = options_.timeout.value_or(impl_.options.timeout);
+  if (!check_call_options()) return nullptr;
+  const Clock::time_point now = Clock::now();
+  deadline_ = now + timeout;
+  connection_ = impl_.pool.acquire(now, deadline_);
+  if (connection_ == nullptr) {
+    fail(make_error(ErrorCode::kTimeout,
+                    "waited " + calling::spell_duration(timeout) + " for one of " +
+                        std::to_string(impl_.options.max_connections) +
+                        (impl_.options.max_connections == 1 ? " connection" : " connections") +
+                        ", all in use (max_connections)"));
+    return nullptr;
+  }
+  OutputBuffer& request = connection_->request;
+  request.clear();
+  if (impl_.endpoint) {
+    body_at_ = impl_.endpoint->head.room(options_.headers);
+    request.prepare(body_at_);
+    request.commit(body_at_);
+  }
+  return &request;
+}
+
+/// Of a call, options are checked when it is made; those of the client were before.
+bool Client::Exchange::check_call_options() {
   if (options_.timeout) {
     std::string wrong = check_timeout("timeout", *options_.timeout);
-    if (!wrong.empty()) {
-      fail(make_error(ErrorCode::kMalformed, std::move(wrong)));
-      return nullptr;
-    }
+    if (!wrong.empty()) return fail(make_error(ErrorCode::kMalformed, std::move(wrong)));
   }
-  const Clock::time_point now = Clock::now();
-  deadline_ = now + options_.timeout.value_or(impl_.options.timeout);
-  connection_ = impl_.pool.acquire(now, deadline_);
-  connection_->request.clear();
-  return &connection_->request;
+  if (!options_.headers.empty()) {
+    Result<void> checked = http::check_fields(options_.headers);
+    if (!checked.ok()) return fail(std::move(checked).error());
+  }
+  return true;
 }
 
 const wire::Dialect& Client::Exchange::dialect() const noexcept { return impl_.options.dialect; }
 
 const wire::ReadSettings& Client::Exchange::read_settings() const noexcept { return impl_.read; }
 
-bool Client::Exchange::run() {
+bool Client::Exchange::run() { return impl_.endpoint ? run_over_http() : run_handler(); }
+
+bool Client::Exchange::run_handler() {
   try {
     connection_->handler_reply = impl_.handler(connection_->request.view());
   } catch (...) {
     return fail(error_in_flight());
   }
   reply_ = connection_->handler_reply;
+  return true;
+}
+
+bool Client::Exchange::run_over_http() {
+  const calling::Patience patience{deadline_, options_.timeout.value_or(impl_.options.timeout)};
+  calling::HttpCall call(*impl_.endpoint, *connection_, patience);
+  const std::string_view request =
+      impl_.endpoint->head.write(connection_->request, body_at_, options_.headers);
+  sending_ = true;
+  std::optional<Error> error = call.run(request);
+  sending_ = false;
+  if (error) return fail(*std::move(error));
+  const http::Reply& reply = connection_->parser->reply();
+  if (!reply.content_encoding.empty()) {
+    return fail(calling::refuse_encoding(reply, impl_.endpoint->url.target));
+  }
+  reply_ = reply.body;
   return true;
 }
 
@@ -129,15 +218,18 @@ bool Client::Exchange::fail(Error error) {
 Error Client::Exchange::could_not_write(Error error) const { return in_call(std::move(error)); }
 
 Error Client::Exchange::explain(Error error) const {
-  error.may_have_run = true;
-  if (error.code != ErrorCode::kFault) return in_call(std::move(error).during("reading the reply"));
-  return in_call(std::move(error));
+  if (error.code == ErrorCode::kFault) {
+    error.may_have_run = true;
+    return in_call(std::move(error));
+  }
+  return in_call(impl_.endpoint ? calling::explain_reply(connection_->parser->reply(),
+                                                         impl_.endpoint->url.target, impl_.read,
+                                                         std::move(error))
+                                : calling::explain_document(reply_, impl_.read, std::move(error)));
 }
 
-/// Says which call it was, at which server.
-Error Client::Exchange::in_call(Error error) const {
-  std::string step = "calling " + std::string(method_);
-  step.append(impl_.url == "in-process" ? " " : " at ").append(impl_.url);
+Error Client::Exchange::in_call(Error error, std::string_view method) const {
+  std::string step = "calling " + std::string(method) + " " + impl_.place;
   if (error.fault) step.append(": fault ").append(std::to_string(error.fault->code()));
   return std::move(error).during(step);
 }

@@ -131,16 +131,23 @@ class Client {
     Error could_not_write(Error error) const;
     /// The error of a call whose reply() is a fault, or not what was expected.
     Error explain(Error error) const;
+    /// Says which call of which server it was.
+    Error in_call(Error error) const { return in_call(std::move(error), method_); }
+    Error in_call(Error error, std::string_view method) const;
 
    private:
+    bool check_call_options();
+    bool run_handler();
+    bool run_over_http();
     bool fail(Error error);
-    Error in_call(Error error) const;
 
     Impl& impl_;
     const CallOptions& options_;
     std::string_view method_;
     std::unique_ptr<calling::Connection> connection_;
     std::chrono::steady_clock::time_point deadline_;
+    std::size_t body_at_ = 0;  // of the request: before it is room for the head
+    bool sending_ = false;
     std::string_view reply_;
     Error error_;
   };

@@ -1,0 +1,81 @@
+// One call over HTTP: a request out, its reply in, on a connection that may have carried others
+// before. Here is decided when a request is sent a second time (docs/decisions/0013).
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "tagwire/base/error.h"
+#include "tagwire/base/limits.h"
+#include "tagwire/client/connection.h"
+#include "tagwire/http/request_head.h"
+#include "tagwire/http/url.h"
+
+namespace tagwire::calling {
+
+/// Where calls go. Thread safety: const members, concurrently.
+struct Endpoint {
+  http::Url url;
+  http::RequestHead head;
+  HttpLimits limits;
+  std::chrono::milliseconds connect_timeout;
+};
+
+/// When a call must be over, and how long that was from its start: for messages.
+struct Patience {
+  transport::Clock::time_point deadline;
+  std::chrono::milliseconds time;
+};
+
+/// Thread safety: none. Lifetime: one call; what the constructor is given outlives it.
+class HttpCall {
+ public:
+  HttpCall(const Endpoint& endpoint, Connection& connection, const Patience& patience)
+      : endpoint_(endpoint), connection_(connection), patience_(patience) {}
+
+  /// Sends `request` and reads its reply: connection.parser->reply(), until the connection is used
+  /// again. An error says how far it got, and whether the call may have run. Leaves the stream
+  /// connected only if it can carry another call.
+  std::optional<Error> run(std::string_view request);
+
+ private:
+  /// How an attempt on one connection goes.
+  enum class Outcome : std::uint8_t {
+    kMore,     ///< undecided: there is more to read
+    kReplied,  ///< the reply is complete
+    kLost,     ///< no byte of a reply, and the request was not handed over whole: error_
+    kFailed,   ///< for good: error_
+  };
+
+  bool connect();
+  Outcome attempt(std::string_view request);
+  Outcome send(std::string_view request);
+  Outcome read_some();
+  Outcome take(http::ResponseParser::Status parsed);
+  Outcome on_read_error(const Error& error);
+  Outcome on_end_of_input();
+  Outcome lost(std::string_view how);
+  Outcome fail(ErrorCode code, std::string text);
+  bool sent_all() const noexcept { return sent_ == to_send_; }
+  std::string sent_text() const;
+
+  const Endpoint& endpoint_;
+  Connection& connection_;
+  const Patience& patience_;
+
+  // Of this attempt.
+  std::size_t to_send_ = 0;
+  std::size_t sent_ = 0;  // taken by the system
+  std::size_t received_ = 0;
+  std::string write_error_;  // why the rest cannot be sent
+  Error error_;
+};
+
+/// "5 s", "1.5 s", "250 ms"
+std::string spell_duration(std::chrono::milliseconds time);
+
+}  // namespace tagwire::calling

@@ -1,0 +1,188 @@
+#include "tagwire/client/reply_error.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <utility>
+
+#include "tagwire/http/chars.h"
+#include "tagwire/http/media_type.h"
+#include "tagwire/wire/reply.h"
+
+namespace tagwire::calling {
+namespace {
+
+constexpr int kOk = 200;
+constexpr std::size_t kShown = 200;  // bytes of a body in a message
+
+bool is_continuation(unsigned char byte) noexcept { return (byte & 0xc0) == 0x80; }
+
+/// How many bytes the UTF-8 character at `at` has; 0: there is none.
+std::size_t character_size(std::string_view text, std::size_t at) noexcept {
+  const auto lead = static_cast<unsigned char>(text[at]);
+  const std::size_t size = lead < 0x80   ? 1
+                           : lead < 0xc2 ? 0
+                           : lead < 0xe0 ? 2
+                           : lead < 0xf0 ? 3
+                           : lead < 0xf5 ? 4
+                                         : 0;
+  if (size == 0 || text.size() - at < size) return 0;
+  for (std::size_t i = 1; i < size; ++i) {
+    if (!is_continuation(static_cast<unsigned char>(text[at + i]))) return 0;
+  }
+  return size;
+}
+
+/// The start of what a peer sent, fit for a message: one line of UTF-8. Runs of white space become
+/// a blank, bytes that are no text a question mark.
+std::string excerpt(std::string_view text) {
+  std::string line;
+  std::size_t at = 0;
+  while (at < text.size() && line.size() < kShown) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    const std::size_t size = character_size(text, at);
+    if (byte == ' ' || (byte >= '\t' && byte <= '\r')) {
+      if (!line.empty() && line.back() != ' ') line += ' ';
+    } else if (size == 0 || byte < 0x20 || byte == 0x7f) {
+      line += '?';
+    } else {
+      line += text.substr(at, size);
+    }
+    at += std::max<std::size_t>(size, 1);
+  }
+  while (line.ends_with(' ')) line.pop_back();
+  if (at < text.size()) line += "...";
+  return line;
+}
+
+bool contains_word(std::string_view text, std::string_view word) noexcept {
+  for (std::size_t at = 0; at + word.size() <= text.size(); ++at) {
+    if (http::iequals(text.substr(at, word.size()), word)) return true;
+  }
+  return false;
+}
+
+bool is_html(std::string_view content_type, std::string_view body) {
+  const std::string_view type = http::parse_media_type(content_type).type;
+  if (http::iequals(type, "text/html") || http::iequals(type, "application/xhtml+xml")) return true;
+  const std::string_view start = body.substr(0, 512);
+  return contains_word(start, "<html") || contains_word(start, "<!doctype html");
+}
+
+/// "the body is empty", "the body is HTML: '<html>...'", "the body begins: '...'"
+std::string describe_body(std::string_view content_type, std::string_view body) {
+  if (body.empty()) return "the body is empty";
+  return (is_html(content_type, body) ? "the body is HTML: '" : "the body begins: '") +
+         excerpt(body) + "'";
+}
+
+/// Whether a document is a reply of XML-RPC, whatever it carries. One beyond a limit counts: it is
+/// that, as far as it was read.
+bool is_reply(std::string_view document, const wire::ReadSettings& settings) {
+  const Result<void> reply = wire::decode_reply<void>(document, settings);
+  return reply.ok() || reply.error().code == ErrorCode::kFault ||
+         reply.error().code == ErrorCode::kLimit;
+}
+
+ErrorCode code_of_status(int status) noexcept {
+  switch (status) {
+    case 401:
+    case 403:
+    case 407:
+      return ErrorCode::kDenied;
+    case 408:
+    case 429:
+      return ErrorCode::kUnavailable;
+    case 413:
+      return ErrorCode::kLimit;
+    default:
+      return status >= 500 ? ErrorCode::kUnavailable : ErrorCode::kMalformed;
+  }
+}
+
+/// Whether a server that answers so may have acted on the request all the same. A status of 4xx
+/// says that it did not, and so do these of 5xx; any other may come from a proxy that lost the
+/// server half-way, or from a handler that broke.
+bool may_have_run(int status) noexcept {
+  if (status >= 300 && status < 500) return false;
+  return status != 501 && status != 503 && status != 505;
+}
+
+/// What a person can do about a status, as "; ..." or nothing.
+std::string advice(const http::Reply& reply, std::string_view target) {
+  const auto field = [&](std::string_view name) -> std::string {
+    const std::optional<std::string_view> value = reply.header(name);
+    return value ? excerpt(*value) : std::string();
+  };
+  switch (reply.status) {
+    case 301:
+    case 302:
+    case 303:
+    case 307:
+    case 308: {
+      const std::string place = field("Location");
+      return "; redirects are not followed" +
+             (place.empty() ? place : ", this one leads to " + place);
+    }
+    case 401: {
+      const std::string wants = field("WWW-Authenticate");
+      return "; the server wants other credentials" + (wants.empty() ? wants : ": " + wants);
+    }
+    case 404:
+      return "; asked for " + std::string(target);
+    case 429:
+    case 503: {
+      const std::string when = field("Retry-After");
+      return when.empty() ? when : "; Retry-After: " + when;
+    }
+    default:
+      return {};
+  }
+}
+
+std::string describe_body(const http::Reply& reply) {
+  if (reply.content_encoding.empty()) return describe_body(reply.content_type, reply.body);
+  return "the body is compressed (Content-Encoding: " + excerpt(reply.content_encoding) +
+         "), which is not supported";
+}
+
+Error explain_status(const http::Reply& reply, std::string_view target) {
+  std::string text = "the server answered with HTTP status " + std::to_string(reply.status);
+  if (!reply.reason.empty()) text.append(" ").append(excerpt(reply.reason));
+  text.append(advice(reply, target)).append("; ").append(describe_body(reply));
+  Error error = make_error(code_of_status(reply.status), std::move(text));
+  error.may_have_run = may_have_run(reply.status);
+  return error;
+}
+
+Error explain_body(std::string_view content_type, std::string_view body,
+                   const wire::ReadSettings& settings, Error decode_error) {
+  Error error = std::move(decode_error).during("reading the reply");
+  error.may_have_run = true;
+  if (!is_reply(body, settings)) {
+    error.message.append("; ").append(describe_body(content_type, body));
+  }
+  return error;
+}
+
+}  // namespace
+
+Error explain_reply(const http::Reply& reply, std::string_view target,
+                    const wire::ReadSettings& settings, Error decode_error) {
+  if (reply.status != kOk && !is_reply(reply.body, settings)) return explain_status(reply, target);
+  return explain_body(reply.content_type, reply.body, settings, std::move(decode_error));
+}
+
+Error explain_document(std::string_view document, const wire::ReadSettings& settings,
+                       Error decode_error) {
+  return explain_body({}, document, settings, std::move(decode_error));
+}
+
+Error refuse_encoding(const http::Reply& reply, std::string_view target) {
+  if (reply.status != kOk) return explain_status(reply, target);
+  Error error = make_error(ErrorCode::kMalformed, "reading the reply: " + describe_body(reply));
+  error.may_have_run = true;
+  return error;
+}
+
+}  // namespace tagwire::calling

@@ -1,0 +1,59 @@
+// A small call on a kept connection takes no memory from the heap: its buffers are the
+// connection's. Counted, on the calling thread alone.
+#include <cstdlib>
+#include <new>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "tests/client/network.h"
+
+namespace {
+thread_local long allocations = 0;
+}
+
+// The replaced operators of this program.
+void* operator new(std::size_t size) {
+  ++allocations;
+  if (void* memory = std::malloc(size != 0 ? size : 1)) return memory;
+  throw std::bad_alloc();
+}
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+
+namespace tagwire {
+namespace {
+
+using Allocation = ClientAgainstScript;
+
+TEST_F(Allocation, IsNotNeededForASmallCall) {
+  play({[](Peer& peer) {
+    answer_seven(peer, 12);
+    peer.wait_for_end();
+  }});
+  int sum = 0;
+  for (int i = 0; i < 2; ++i) sum += client_->call<int>("add", 3, i);
+  const long before = allocations;
+  for (int i = 0; i < 10; ++i) sum += client_->call<int>("add", 3, i);
+  EXPECT_EQ(allocations - before, 0);
+  EXPECT_EQ(sum, 12 * 7);
+  finish();
+}
+
+TEST_F(Allocation, OfALargeCallIsGivenBack) {
+  const std::string large(200'000, 'x');
+  play({[&](Peer& peer) {
+    peer.read_request();
+    peer.reply(result_document("<string>" + large + "</string>"));
+    answer_seven(peer);
+    peer.wait_for_end();
+  }});
+  EXPECT_EQ(client_->call<std::string>("echo", large), large);
+  const long before = allocations;
+  EXPECT_EQ(client_->call<int>("add", 3, 4), 7);
+  EXPECT_GT(allocations - before, 0);  // new buffers: the large ones are gone
+  finish();
+}
+
+}  // namespace
+}  // namespace tagwire
