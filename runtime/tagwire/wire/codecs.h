@@ -2,6 +2,7 @@
 // it is written is in Decoder and Encoder; here is which type is which.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <concepts>
 #include <cstddef>
@@ -207,14 +208,14 @@ struct Codec<std::vector<T>> {
     out.clear();
     if (!in.begin_array(array)) return false;
     while (in.next_element(array)) {
-      if (out.size() == out.capacity() && array.count > 16) {
-        out.reserve(in.estimate_elements(array));
-      }
+      if (out.size() == out.capacity()) make_room(in, out, array);
       if (!decode_element(in, out)) return in.within(array.count - 1);
       if constexpr (std::same_as<T, double>) in.read_run(out, array);
     }
     if (!in.end_array(array)) return false;
-    if (out.capacity() / 3 > out.size() / 2) out.shrink_to_fit();  // the estimate was too high
+    if (out.capacity() > kFirstRoom && out.capacity() / 3 > out.size() / 2) {
+      out.shrink_to_fit();  // the estimate was too high
+    }
     return true;
   }
 
@@ -228,6 +229,18 @@ struct Codec<std::vector<T>> {
   }
 
  private:
+  /// What a vector begins with: up to eight elements, at most a few hundred bytes. A short list of
+  /// short strings then takes one allocation instead of four.
+  static constexpr std::size_t kFirstRoom = std::clamp<std::size_t>(256 / sizeof(T), 1, 8);
+
+  static void make_room(const wire::Decoder& in, std::vector<T>& out,
+                        const wire::ArrayCursor& array) {
+    if (array.count > 16) {
+      out.reserve(in.estimate_elements(array));
+    } else if (array.count == 1) {
+      out.reserve(kFirstRoom);
+    }
+  }
   static bool decode_element(wire::Decoder& in, std::vector<T>& out) {
     if constexpr (std::same_as<T, bool>) {
       bool element = false;
