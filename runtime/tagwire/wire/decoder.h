@@ -161,6 +161,8 @@ class Decoder {
     if (!predict_ || members.done) return false;
     constexpr auto kNameElement = "<name>" + xml::escape<Name>() + "</name>";
     if (!members.spaced) return members.open = reader_.literal<"<member>" + kNameElement>();
+    // As Python writes it.
+    if (reader_.literal<"<member>\n" + kNameElement + "\n">()) return members.open = true;
     const xml::Reader::Mark here = reader_.mark();
     reader_.skip_space();
     if (reader_.literal<"<member>">()) {
@@ -175,7 +177,13 @@ class Decoder {
   }
   /// Ends a predicted member. False is no error: next_member() goes on from there.
   bool predicted_member_end(StructCursor& members) {
-    if (members.spaced) reader_.skip_space();
+    if (members.spaced) {
+      if (reader_.literal<"\n</member>\n">()) {
+        members.open = false;
+        return true;
+      }
+      reader_.skip_space();
+    }
     members.open = !reader_.literal<"</member>">();
     return !members.open;
   }
