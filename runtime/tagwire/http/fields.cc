@@ -1,7 +1,6 @@
 #include "tagwire/http/fields.h"
 
 #include <algorithm>
-#include <cstring>
 #include <limits>
 #include <utility>
 
@@ -118,24 +117,6 @@ Mistake FieldReader::check_framing(int minor_version) const noexcept {
   return {};
 }
 
-const std::vector<Header>* FieldReader::make_views(const char* buffer) {
-  headers_.clear();
-  if (headers_.capacity() < spans_.size()) headers_.reserve(spans_.capacity());
-  for (const FieldSpans& field : spans_) {
-    headers_.push_back({field.name.in(buffer), field.value.in(buffer)});
-  }
-  return &headers_;
-}
-
-std::size_t FieldReader::repeats_last(const char* buffer, std::size_t size) {
-  if (last_head_.empty()) return 0;
-  if (size >= last_head_.size() && std::memcmp(buffer, last_head_.data(), last_head_.size()) == 0) {
-    return last_head_.size();
-  }
-  forget();
-  return 0;
-}
-
 void FieldReader::remember(const char* buffer, std::size_t head_size) {
   if (head_size <= kUsualHead && spans_.size() <= kUsualFields) {
     last_head_.assign(buffer, head_size);
@@ -153,19 +134,8 @@ void FieldReader::forget() {
   }
 }
 
-void BodyReader::start(std::size_t head_end, const FieldReader& fields) noexcept {
-  begin_ = head_end;
-  length_ = fields.known().content_length;
-  is_chunked_ = fields.known().has_transfer_encoding;
-  if (is_chunked_) chunked_.start(head_end, fields.count());
-}
-
-BodyReader::Step BodyReader::read(char* buffer, std::size_t size, const HttpLimits& limits) {
-  if (!is_chunked_) {
-    if (size - begin_ < length_) return Step::kNeedMore;
-    body_end_ = end_ = begin_ + length_;
-    return Step::kDone;
-  }
+BodyReader::Step BodyReader::read_chunked(char* buffer, std::size_t size,
+                                          const HttpLimits& limits) {
   switch (chunked_.decode(buffer, size, limits)) {
     case ChunkedDecoder::Status::kNeedMore:
       return Step::kNeedMore;

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -84,11 +85,23 @@ class FieldReader {
   }
 
   /// The fields as views. Lifetime: until the next call, or until the buffer changes.
-  const std::vector<Header>* make_views(const char* buffer);
+  const std::vector<Header>* make_views(const char* buffer) {
+    headers_.clear();
+    if (headers_.capacity() < spans_.size()) headers_.reserve(spans_.capacity());
+    for (const FieldSpans& field : spans_) {
+      headers_.push_back({field.name.in(buffer), field.value.in(buffer)});
+    }
+    return &headers_;
+  }
 
   /// Whether the buffer starts with the head that was remembered: then all that was read from it
   /// still holds, and this is its size. Else 0, and all was forgotten.
-  std::size_t repeats_last(const char* buffer, std::size_t size);
+  std::size_t repeats_last(const char* buffer, std::size_t size) {
+    const std::size_t head = last_head_.size();
+    if (head != 0 && size >= head && std::memcmp(buffer, last_head_.data(), head) == 0) return head;
+    forget();
+    return 0;
+  }
   /// Remembers the head at the buffer's start, if it is of a usual size.
   void remember(const char* buffer, std::size_t head_size);
   bool remembers() const noexcept { return !last_head_.empty(); }
@@ -183,9 +196,19 @@ class BodyReader {
   using Step = FieldReader::Step;
 
   /// The body that `fields`, checked, frame from offset `head_end` on.
-  void start(std::size_t head_end, const FieldReader& fields) noexcept;
+  void start(std::size_t head_end, const FieldReader& fields) noexcept {
+    begin_ = head_end;
+    length_ = fields.known().content_length;
+    is_chunked_ = fields.known().has_transfer_encoding;
+    if (is_chunked_) chunked_.start(head_end, fields.count());
+  }
   /// kDone: body() and end() are known.
-  Step read(char* buffer, std::size_t size, const HttpLimits& limits);
+  Step read(char* buffer, std::size_t size, const HttpLimits& limits) {
+    if (is_chunked_) return read_chunked(buffer, size, limits);
+    if (size - begin_ < length_) return Step::kNeedMore;
+    body_end_ = end_ = begin_ + length_;
+    return Step::kDone;
+  }
 
   /// After kRefused.
   const Mistake& mistake() const noexcept { return chunked_.mistake(); }
@@ -204,6 +227,8 @@ class BodyReader {
   }
 
  private:
+  Step read_chunked(char* buffer, std::size_t size, const HttpLimits& limits);
+
   std::size_t begin_ = 0;
   std::size_t length_ = 0;  // with Content-Length
   std::size_t body_end_ = 0;

@@ -32,6 +32,10 @@ bool names(const Fields& fields, std::string_view name) noexcept {
   return std::ranges::any_of(fields, [&](const auto& field) { return iequals(field.first, name); });
 }
 
+bool is_ours(std::string_view name) noexcept {
+  return std::ranges::any_of(kOurs, [&](std::string_view ours) { return iequals(name, ours); });
+}
+
 void append_field(std::string& out, std::string_view name, std::string_view value) {
   out.append(name).append(": ").append(value).append(kLineEnd);
 }
@@ -70,9 +74,7 @@ Result<void> check_fields(const Fields& fields) {
       return malformed_field(name, "its name is not letters, digits and dashes");
     }
     if (holds_control(value)) return malformed_field(name, "its value holds a control character");
-    if (std::ranges::any_of(kOurs, [&](std::string_view ours) { return iequals(name, ours); })) {
-      return malformed_field(name, "the client sets it itself");
-    }
+    if (is_ours(name)) return malformed_field(name, "the client sets it itself");
     if (!iequals(name, "Host")) continue;
     if (++hosts > 1) return malformed_field(name, "it comes twice");
     if (!is_valid_host(value)) return malformed_field(name, "it is not a host name and a port");
