@@ -16,7 +16,7 @@ my %is = map { $_ => 1 } @ARGV;
 $RPC::XML::ENCODING = 'utf-8' if $is{'--utf8'};
 $RPC::XML::ALLOW_NIL = 1 if $is{'--nil'};
 
-my $server = RPC::XML::Server->new(host => '127.0.0.1', timeout => 60);
+my $server = RPC::XML::Server->new(host => '127.0.0.1');
 die "$server\n" unless ref $server;
 
 my @types = qw(boolean int i4 i8 double string dateTime.iso8601 base64 array struct nil);
