@@ -14,7 +14,7 @@ constexpr const char* kFooter =
     "Examples:\n"
     "  tagwire check orders.idl               say what is wrong with orders.idl\n"
     "  tagwire check -I shared api/*.idl      imports are looked for in shared, too\n"
-    "  tagwire gen --cpp --out gen orders.idl write gen/orders.h, orders.server.h and orders.cc\n"
+    "  tagwire gen --cpp --out gen orders.idl write C++: gen/orders.h and its like\n"
     "  tagwire show reply.xml                 explain a captured XML-RPC message\n"
     "\n"
     "Exit status:\n"

@@ -2,7 +2,7 @@
 """Writes the program of docs/tutorial.md: extract.py TUTORIAL FOLDER.
 
 main.cc is what the page prints, with the functions of its step 4 added where the page says, and two changes for a test: it
-listens on a free port, and tells which.
+listens on a free port, and tells which. caller.cc takes its address from the command line.
 """
 import pathlib
 import sys
@@ -26,7 +26,10 @@ def main(tutorial, folder):
     program = replace(program, SERVE, functions + ANNOUNCE + SERVE)
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text in (("thermo.idl", page.file("thermo.idl")), ("main.cc", "#include <iostream>\n" + program)):
+    caller = replace(page.file("caller.cc"), "int main()", "int main(int, char** argv)")
+    caller = replace(caller, f'"http://{ADDRESS}"', "argv[1]")
+    for name, text in (("thermo.idl", page.file("thermo.idl")), ("main.cc", "#include <iostream>\n" + program),
+                       ("caller.cc", caller)):
         file = folder / name
         if not file.exists() or file.read_text() != text:
             file.write_text(text)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Does what docs/tutorial.md says: tutorial_test.py TUTORIAL SERVER TAGWIRE SOURCE_TREE CMAKE.
+"""Does what docs/tutorial.md says: tutorial_test.py TUTORIAL SERVER CALLER TAGWIRE SOURCE_TREE CMAKE.
 
-SERVER is the page's program (see extract.py). Python's and the shell's part of the page run as printed, but for the port.
+SERVER and CALLER are the page's programs (see extract.py). Python's and the shell's part of the page run as printed, but for the port.
 """
 import code
 import contextlib
@@ -17,7 +17,7 @@ import unittest
 
 from page import ADDRESS, Page
 
-TUTORIAL, SERVER, TAGWIRE, SOURCE_TREE, CMAKE = sys.argv[1:]
+TUTORIAL, SERVER, CALLER, TAGWIRE, SOURCE_TREE, CMAKE = sys.argv[1:]
 page = Page(TUTORIAL)
 
 
@@ -71,6 +71,10 @@ class Tutorial(unittest.TestCase):
     def test_python_session_of_functions(self):
         self.run_session(page.block("python", "pow"))
 
+    def test_caller(self):
+        printed = subprocess.run([CALLER, self.address], check=True, text=True, stdout=subprocess.PIPE).stdout
+        self.assertEqual(printed, page.block("", "no attic"))
+
     def test_shell(self):
         command = page.block("", "curl").replace(ADDRESS, self.address)
         path = f"{os.path.dirname(TAGWIRE)}:{os.environ['PATH']}"
@@ -92,13 +96,16 @@ class Tutorial(unittest.TestCase):
             folder = pathlib.Path(name)
             for file in ("thermo.idl", "main.cc", "CMakeLists.txt"):
                 (folder / file).write_text(page.file(file))
+            with (folder / "CMakeLists.txt").open("a") as project:
+                project.write(page.block("cmake", "caller"))
+            (folder / "caller.cc").write_text(page.file("caller.cc"))
             (folder / "tagwire").symlink_to(SOURCE_TREE)
             self.assertIn("cmake -B build -G Ninja && ", page.text)
             subprocess.run([CMAKE, "-B", "build", "-G", "Ninja"], cwd=folder, check=True, stdout=subprocess.DEVNULL)
             targets = subprocess.run(["ninja", "-C", "build", "-t", "targets", "all"], cwd=folder, check=True, text=True,
                                      stdout=subprocess.PIPE).stdout
             programs = re.findall(r"^(\S+): CXX_EXECUTABLE_LINKER", targets, re.M)
-            self.assertEqual(sorted(programs), ["tagwire/tagwire", "thermo"])
+            self.assertEqual(sorted(programs), ["caller", "tagwire/tagwire", "thermo"])
             for program in programs:
                 self.assertFalse((folder / "build" / program).is_dir(), program)
 
