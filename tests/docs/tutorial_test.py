@@ -3,9 +3,6 @@
 
 SERVER and CALLER are the page's programs (see extract.py). Python's and the shell's part of the page run as printed, but for the port.
 """
-import code
-import contextlib
-import io
 import os
 import pathlib
 import re
@@ -16,28 +13,10 @@ import tempfile
 import unittest
 
 from page import ADDRESS, Page
+from session import run_session
 
 TUTORIAL, SERVER, CALLER, TAGWIRE, SOURCE_TREE, CMAKE = sys.argv[1:]
 page = Page(TUTORIAL)
-
-
-class Session(code.InteractiveInterpreter):
-    """Python as a person sees it, without the lines of a traceback that lead to its last."""
-
-    def showtraceback(self):
-        kind, error = sys.exc_info()[:2]
-        self.write(f"{kind.__module__}.{kind.__qualname__}: {error}\n")
-
-    def write(self, data):
-        sys.stdout.write(data)
-
-
-def conversation(script):
-    """[(line typed, text answered)] of a `>>>` session."""
-    parts = re.split(r"^>>> (.*)\n", script, flags=re.M)
-    if parts[0]:
-        raise AssertionError(f"text before the first '>>>': {parts[0]!r}")
-    return list(zip(parts[1::2], parts[2::2]))
 
 
 class Tutorial(unittest.TestCase):
@@ -57,19 +36,11 @@ class Tutorial(unittest.TestCase):
         if status != 0:
             raise RuntimeError(f"the server ended with status {status}")
 
-    def run_session(self, script):
-        session = Session()
-        for typed, expected in conversation(script.replace(ADDRESS, self.address)):
-            with contextlib.redirect_stdout(io.StringIO()) as answered:
-                session.runsource(typed)
-            moment = re.compile(r"datetime\.datetime\([\d, ]+\)")  # differs from run to run
-            self.assertEqual(moment.sub("NOW", answered.getvalue()), moment.sub("NOW", expected), typed)
-
     def test_python_session(self):
-        self.run_session(page.block("python", ".Thermo"))
+        run_session(self, page.block("python", ".Thermo").replace(ADDRESS, self.address))
 
     def test_python_session_of_functions(self):
-        self.run_session(page.block("python", "pow"))
+        run_session(self, page.block("python", "pow").replace(ADDRESS, self.address))
 
     def test_caller(self):
         printed = subprocess.run([CALLER, self.address], check=True, text=True, stdout=subprocess.PIPE).stdout
