@@ -186,15 +186,18 @@ TEST_F(Errors, SayThatTheReplyBroke) {
   };
   const Case cases[] = {
       {"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<?xml", ErrorCode::kUnavailable,
-       "reading the reply: "},
-      {"HTTP/1.1 200 O", ErrorCode::kUnavailable, "reading the reply: "},
+       "/RPC2: the reply is cut short: 5 of 100 bytes of its body came;"},
+      {"HTTP/1.1 200 O", ErrorCode::kUnavailable,
+       "/RPC2: the reply is cut short: 14 bytes of its head came;"},
       {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n<?xml\r\n",
-       ErrorCode::kUnavailable, "reading the reply: "},
+       ErrorCode::kUnavailable,
+       "/RPC2: the reply is cut short: 5 bytes of its body came, without the last chunk;"},
       {"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n12", ErrorCode::kMalformed,
-       "reading the reply: "},
-      {"SSH-2.0-OpenSSH_9.2\r\n", ErrorCode::kMalformed, "SSH-2.0-OpenSSH_9.2"},
+       "/RPC2: reading the reply: "},
+      {"SSH-2.0-OpenSSH_9.2\r\n", ErrorCode::kMalformed,
+       "/RPC2: the reply is not HTTP: it starts with \"SSH-2.0-OpenSSH_9.2\""},
       {"HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n", ErrorCode::kLimit,
-       "reading the reply: "},
+       "/RPC2: reading the reply: the body is larger than the limit of 16777216 bytes;"},
   };
   for (const Case& each : cases) {
     SCOPED_TRACE(each.bytes);

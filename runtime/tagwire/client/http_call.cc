@@ -86,7 +86,7 @@ HttpCall::Outcome HttpCall::send(std::string_view request) {
     // anything else is its answer, and it may not read on (as with 413).
     const Outcome outcome = read_some();
     if (outcome != Outcome::kMore) return outcome;
-    if (connection_.parser->reply().status != 0) return Outcome::kMore;
+    if (connection_.parser->head_complete()) return Outcome::kMore;
   }
 }
 
@@ -112,7 +112,7 @@ HttpCall::Outcome HttpCall::take(Parsed parsed) {
     case Parsed::kNeedMore:
       return Outcome::kMore;
     case Parsed::kRefused:
-      return fail(parser.error().code, "reading the reply: " + parser.error().message);
+      return fail(parser.error().code, parser.error().message);
     case Parsed::kComplete:
       break;
   }

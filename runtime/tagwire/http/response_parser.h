@@ -73,6 +73,8 @@ class ResponseParser {
   std::size_t consumed() const noexcept { return consumed_; }
   /// Whether any byte of the reply was seen, an interim one included.
   bool started() const noexcept { return started_; }
+  /// Whether the head of the reply is there; those of interim replies do not count.
+  bool head_complete() const noexcept { return stage_ >= Stage::kBody; }
   /// With Content-Length, once the head is there: bytes of the buffer that the whole reply needs.
   /// Never a reason to allocate that much at once.
   std::optional<std::size_t> declared_size() const noexcept;
