@@ -78,6 +78,8 @@ void Recorder::add(const Recorder& other) {
   calls_with_warmup_ += other.calls_with_warmup_;
   first_ = std::min(first_, other.first_);
   last_ = std::max(last_, other.last_);
+  cpu_begin_ = std::min(cpu_begin_, other.cpu_begin_);
+  cpu_end_ = std::max(cpu_end_, other.cpu_end_);
 }
 
 void Recorder::print() const {

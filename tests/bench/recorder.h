@@ -50,7 +50,7 @@ class Recorder {
   Clock::time_point end_;
   Clock::time_point first_;
   Clock::time_point last_;
-  double cpu_begin_ = 0;  // of the process, so one thread's figures hold for all
+  double cpu_begin_ = 0;  // of the process
   double cpu_end_ = 0;
 };
 

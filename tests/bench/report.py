@@ -34,29 +34,20 @@ class Report:
         if (load := os.getloadavg()[0]) > 0.7:
             self._machine += (f" The machine was busy with other work (load {load:.1f}): calls/s "
                               "are lower than they would be, ratios less steady.")
+        self._peers = ""
         self._bars, self._tables = [], []
+        self.works = []     # (Work, {entry name: Row}), for plots
+        self.decoding = {}  # {message: {reader: nanoseconds}}, for plots
+
+    def set_peers(self, found):
+        self._peers = "Peers: " + "; ".join(found.versions) + "."
+        if found.absent:
+            self._peers += " Not here: " + "; ".join(found.absent) + "."
 
     def add_net(self, work, rows):
-        reference = next(iter(rows))
-        base, cpu = rows[reference].calls_per_s, rows[reference].server_cpu_us
-        lines = [f"{work.title}, {placement_text(work.placement)}:", "",
-                 "| server | calls/s | of the first row | p50 µs | p99 µs | server CPU µs/call "
-                 "| of the first row | client CPU µs/call | spread |",
-                 "|---|---|---|---|---|---|---|---|---|"]
-        for name, row in rows.items():
-            lines.append(f"| {name} | {row.calls_per_s:,.0f} | {row.calls_per_s / base:.2f} "
-                         f"| {row.p50_us:.1f} | {row.p99_us:.1f} | {row.server_cpu_us:.2f} "
-                         f"| {row.server_cpu_us / cpu:.2f} | {row.client_cpu_us:.2f} "
-                         f"| {100 * row.spread:.0f} % |")
-        self._tables.append("\n".join(lines))
-        if work.name == "add64":
-            self._bars.append(Bar("add, 64 connections: calls/s of a bare Asio server with a "
-                                  "canned reply", rows["tagwire"].calls_per_s / base, 0.88, 0.95,
-                                  True))
-        if work.name == "add1":
-            self._bars.append(Bar("add, 1 connection, one core: time of a raw ping-pong (server "
-                                  "alone; the blocking client is not there yet)",
-                                  base / rows["tagwire"].calls_per_s, 1.4, 1.25, False))
+        self.works.append((work, rows))
+        self._tables.append(net_table(work, rows))
+        self._bars += net_bars(work, rows)
 
     def add_idle(self, name, connections, bytes_each):
         kib = bytes_each / 1024
@@ -76,7 +67,7 @@ class Report:
         return all(bar.met() for bar in self._bars)
 
     def text(self):
-        parts = [self._machine]
+        parts = [part for part in (self._machine, self._peers) if part]
         if self._bars:
             parts.append("\n".join(["| work | measured | bar | goal | reached |",
                                     "|---|---|---|---|---|"] + [b.line() for b in self._bars]))
@@ -91,6 +82,60 @@ class Report:
         tail = rest.split(END)[1]
         with open(path, "w", encoding="utf-8") as file:
             file.write(f"{head}{BEGIN}\n\n{self.text()}\n{END}{tail}")
+
+
+def net_table(work, rows):
+    """Sorted, the fastest first; limits in italics."""
+    reference = rows[work.reference].calls_per_s
+    lines = [f"{work.title}, {placement_text(work.placement)}:", "",
+             "| server | called by | calls/s | tagwire is … times as fast | p50 µs | p99 µs "
+             "| server CPU µs/call | client CPU µs/call | spread |",
+             "|---|---|---|---|---|---|---|---|---|"]
+    for row in by_speed(rows):
+        name = row.entry.name
+        name = f"*{name}*" if row.entry.limit else \
+            f"**{name}**" if name == work.reference else name
+        lines.append(f"| {name} | {row.entry.who} | {row.calls_per_s:,.0f} "
+                     f"| {figure(reference / row.calls_per_s)} | {row.p50_us:,.1f} "
+                     f"| {row.p99_us:,.1f} | {row.server_cpu_us:,.2f} | {row.client_cpu_us:,.2f} "
+                     f"| {100 * row.spread:.0f} % |")
+    return "\n".join(lines)
+
+
+def by_speed(rows):
+    return sorted(rows.values(), key=lambda row: -row.calls_per_s)
+
+
+def figure(ratio):
+    """A ratio with as many digits as it deserves."""
+    return f"{ratio:.2f}" if ratio < 10 else f"{ratio:.1f}" if ratio < 100 else f"{ratio:,.0f}"
+
+
+def net_bars(work, rows):
+    def rate(words):
+        """The fastest of the entries whose name begins like this."""
+        rates = [row.calls_per_s for name, row in rows.items() if name.startswith(words)]
+        return max(rates) if rates else None
+
+    own = rows[work.reference].calls_per_s
+    bars = []
+    if work.name == "add64":
+        bars.append(Bar("add, 64 connections: calls/s of a bare Asio server with a canned reply",
+                        own / rate("bare Asio"), 0.88, 0.95, True))
+        for peer, bar, goal in (("gRPC", 3.5, 4.5), ("Thrift", 1.6, 1.9), ("Ice", 1.2, 1.35),
+                                ("xmlrpc-c", 8, 11)):
+            if rate(peer):
+                bars.append(Bar(f"add, 64 connections: times as fast as {peer}", own / rate(peer),
+                                bar, goal, True))
+    if work.name == "add1":
+        bars.append(Bar("add, 1 connection, one core, our client and server: time of a raw "
+                        "ping-pong of the same bytes", rate("raw ping-pong") / own, 1.4, 1.25,
+                        False))
+        if rate("Thrift TThreadedServer"):
+            bars.append(Bar("add, 1 connection, one core: times as fast as Thrift's "
+                            "TThreadedServer with its own client",
+                            own / rate("Thrift TThreadedServer"), 1, 1, True))
+    return bars
 
 
 def placement_text(placement):

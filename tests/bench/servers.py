@@ -9,9 +9,10 @@ import contextlib
 import os
 import re
 import resource
+import selectors
 import socket
 import subprocess
-import sys
+import tempfile
 import threading
 import xmlrpc.client
 
@@ -24,13 +25,17 @@ class BenchError(Exception):
 def running(command, core):
     """Runs a server on one core; yields (pid, port); ends it."""
     pin = ["taskset", "-c", str(core)]
-    with subprocess.Popen(pin + command, stdout=subprocess.PIPE, text=True,
-                          preexec_fn=raise_descriptor_limit) as process:
+    # Some peers chat on standard error; that is of interest only when one does not start.
+    with tempfile.TemporaryFile("w+") as chat, \
+            subprocess.Popen(pin + command, stdout=subprocess.PIPE, stderr=chat, text=True,
+                             preexec_fn=raise_descriptor_limit) as process:
         try:
             line = process.stdout.readline()
             match = re.match(r"listening on http://127\.0\.0\.1:(\d+)", line)
             if not match:
-                raise BenchError(f"{command[0]} did not say where it listens, but {line!r}")
+                chat.seek(0)
+                raise BenchError(f"{command[0]} did not say where it listens, but {line!r}\n"
+                                 f"{chat.read()}")
             yield process.pid, int(match[1])
         finally:
             process.terminate()
@@ -56,7 +61,7 @@ def cpu_seconds(pid):
     with open(f"/proc/{pid}/stat") as file:
         fields = file.read().rsplit(")", 1)[1].split()
     ticks = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-    return ticks if ticks > exact + 0.05 else exact
+    return ticks if ticks > exact + 0.02 else exact
 
 
 def resident_bytes(pid):
@@ -64,8 +69,14 @@ def resident_bytes(pid):
         return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
+class _NoGzip(xmlrpc.client.Transport):
+    """Python's server would compress large replies, and stamp each with the time."""
+    accept_gzip_encoding = False
+
+
 def request_of_python(method, *params):
-    """The bytes that xmlrpc.client sends for a call, head and body."""
+    """The bytes that xmlrpc.client sends for a call, head and body, when it does not ask for
+    compression."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         caught = []
 
@@ -80,6 +91,7 @@ def request_of_python(method, *params):
         thread = threading.Thread(target=answer)
         thread.start()
         with xmlrpc.client.ServerProxy("http://127.0.0.1:%d" % listener.getsockname()[1],
+                                       _NoGzip(use_builtin_types=True),
                                        use_builtin_types=True) as proxy:
             getattr(proxy, method)(*params)
         thread.join()
@@ -93,11 +105,46 @@ def reply_to(port, request):
         return read_message(connection)
 
 
+def exchange_of(server, client):
+    """The bytes of one call and of its answer, between a peer's own server and client: seen by a
+    relay that knows no protocol."""
+    with running(server, 0) as (_, port), socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(30)
+        command = client + ["--once", "--port", str(listener.getsockname()[1])]
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
+            with listener.accept()[0] as near, \
+                    socket.create_connection(("127.0.0.1", port), 30) as far:
+                seen = _relay(near, far)
+            if process.wait(30) != 0:
+                raise BenchError(f"{client[0]} failed at its first call")
+    return seen[near], seen[far]
+
+
+def _relay(near, far):
+    """Carries bytes both ways until one side closes; {socket: bytes that came from it}."""
+    seen, other = {near: b"", far: b""}, {near: far, far: near}
+    with selectors.DefaultSelector() as selector:
+        for connection in seen:
+            selector.register(connection, selectors.EVENT_READ)
+        while ready := selector.select(30):
+            for key, _ in ready:
+                data = key.fileobj.recv(1 << 20)
+                if not data:
+                    return seen
+                seen[key.fileobj] += data
+                other[key.fileobj].sendall(data)
+    raise BenchError("a client neither called nor closed its connection for 30 seconds")
+
+
 def read_message(connection):
     data = b""
     while b"\r\n\r\n" not in data:
         data += _some(connection)
     head, rest = data.split(b"\r\n\r\n", 1)
+    if b"chunked" in head.lower():
+        while not data.endswith(b"\r\n0\r\n\r\n"):
+            data += _some(connection)
+        return data
     length = int(re.search(rb"(?i)\r\ncontent-length: *(\d+)", head)[1])
     parts, have = [rest], len(rest)
     while have < length:
@@ -114,33 +161,12 @@ def _some(connection):
 
 
 def body_of(message):
-    return message.split(b"\r\n\r\n", 1)[1]
-
-
-def python_server():
-    """Python's own server, helped as far as the standard library allows: HTTP/1.1 keep-alive, a
-    thread a connection, no log."""
-    import socketserver
-    from xmlrpc.server import SimpleXMLRPCRequestHandler, SimpleXMLRPCServer
-
-    class Handler(SimpleXMLRPCRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-    class Server(socketserver.ThreadingMixIn, SimpleXMLRPCServer):
-        daemon_threads = True
-        request_queue_size = 1024
-
-        def handle_error(self, request, client_address):
-            """The load generator hangs up when its time is over; that is no news."""
-
-    with Server(("127.0.0.1", 0), Handler, logRequests=False) as server:
-        server.register_function(lambda a, b: a + b, "add")
-        print(f"listening on http://127.0.0.1:{server.server_address[1]}", flush=True)
-        server.serve_forever()
-
-
-if __name__ == "__main__":
-    if sys.argv[1:] != ["--python-server"]:
-        sys.exit("usage: servers.py --python-server")
-    with contextlib.suppress(KeyboardInterrupt):
-        python_server()
+    head, body = message.split(b"\r\n\r\n", 1)
+    if b"chunked" not in head.lower():
+        return body
+    parts = []
+    while body:
+        size, body = body.split(b"\r\n", 1)
+        parts.append(body[:int(size, 16)])
+        body = body[int(size, 16) + 2:]
+    return b"".join(parts)
