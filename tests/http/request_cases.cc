@@ -30,6 +30,8 @@ void add_request_lines(std::vector<RequestCase>& cases) {
   path("/RPC2#part", "/RPC2");
   path("/RPC2#part?x", "/RPC2");
   path("/?", "/");
+  path("?a=b", "/");  // Python, for a URL without a path
+  path("#part", "/");
   path("//", "//");
   path("/a%2Fb%zz", "/a%2Fb%zz");  // compared as it is
   path("/caf\xC3\xA9", "/caf\xC3\xA9");

@@ -308,7 +308,7 @@ class Faults(AgainstServer):
         self.assertEqual(caught.exception.errcode, 404)
         with ServerProxy(self.url + "/") as proxy:
             self.assertIsNone(proxy.Echo.nothing())
-        for suffix in ("/RPC2?key=value", "/RPC2#fragment", "/RPC2?a=b#c"):
+        for suffix in ("/RPC2?key=value", "/RPC2#fragment", "/RPC2?a=b#c", "?key=value", "#fragment"):
             with ServerProxy(self.url + suffix) as proxy:
                 self.assertIsNone(proxy.Echo.nothing())
 

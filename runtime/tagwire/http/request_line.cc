@@ -56,6 +56,12 @@ Mistake parse_target(RequestLine& out) {
     out.path = without_query(out.target);
     return kNone;
   }
+  if (out.target.front() == '?' || out.target.front() == '#') {
+    // Not a form of RFC 9112, but what Python's client sends for "http://host:8080?key=value".
+    out.path = "/";
+    out.path_in_target = false;
+    return kNone;
+  }
   if (out.method == "CONNECT") return {405, "this server is no proxy: no CONNECT"};
   if (out.target == "*") {
     out.path = out.target;

@@ -19,7 +19,7 @@ struct RequestLine {
 /// Splits `line`, which holds no control character but HTAB, into `out`. Returns what is wrong with
 /// it; then `out` is unspecified. Deviation: bytes above 0x7F and characters that a URI should have
 /// escaped are let through in a target, because they cannot be read in two ways: the path matches
-/// or it does not.
+/// or it does not; and a target that is only a query or a fragment is read as "/".
 Mistake parse_request_line(std::string_view line, RequestLine& out);
 
 /// Whether `host` is `uri-host [ ":" port ]` or empty (RFC 9110 section 7.2). Names and brackets
