@@ -61,8 +61,11 @@ def escape(text):
 
 def render_partner(partner, version, results):
     """The part of one partner, from a line that names it to the next such line."""
-    head = f"<!-- partner {partner.name} -->\n### {partner.title} {version}\n\n"
-    return head + "\n".join(map(render_setup, results))
+    return head(partner, version) + "\n".join(map(render_setup, results))
+
+
+def head(partner, version):
+    return f"<!-- partner {partner.name} -->\n### {partner.title} {version}\n\n"
 
 
 def parse(part):
@@ -98,7 +101,9 @@ def summary(parts):
     first = {}
     for name, part in parts.items():
         statuses = parse(part)
-        setup = next((key[0] for key in statuses), None)
+        if not statuses:
+            continue  # a partner with a report of its own
+        setup = next(iter(statuses))[0]
         first[name] = {key[1:]: status for key, status in statuses.items() if key[0] == setup}
     lines = ["| | " + " | ".join(first) + " |", "|---|" + "---|" * len(first)]
     for row in (*cases.GROUPS, *BEHAVIOURS):

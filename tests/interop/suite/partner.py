@@ -34,7 +34,8 @@ class Partner:
     packages: tuple  # Debian packages that bring it
     version: object  # () -> "3.11.2"; only called when it is installed
     missing: object  # (build folder) -> why it cannot run here, or None
-    setups: object  # (build folder) -> [Setup]
+    setups: object = None  # (build folder) -> [Setup]
+    report: object = None  # instead of setups: (build folder) -> (Markdown, [what is wrong]), for a partner that has tests of its own
     prepare: object = None  # (build folder): what ./dev interop does besides installing packages
 
 
