@@ -10,6 +10,7 @@
 
 #include "neutral_json.h"
 #include "tagwire/client/client.h"
+#include "tagwire/client/multicall.h"
 #include "tagwire/wire/value_codec.h"
 
 namespace {
@@ -19,13 +20,14 @@ using tagwire::Client;
 using tagwire::Result;
 using tagwire::Value;
 
-json answer_of(const tagwire::Fault& fault) { return {{"fault", {fault.code(), fault.text()}}}; }
+json answer_of(const tagwire::Error& error) {
+  if (error.fault) return {{"fault", {error.fault->code(), error.fault->text()}}};
+  return {{"error", error.message}};
+}
 
 json answer_of(const Result<Value>& result) {
   if (result.ok()) return {{"result", interop::to_neutral(*result)}};
-  const tagwire::Error& error = result.error();
-  if (error.fault) return answer_of(*error.fault);
-  return {{"error", error.message}};
+  return answer_of(result.error());
 }
 
 Value::Array arguments_of(const json& params) {
@@ -47,7 +49,33 @@ Result<Value> call(Client& client, const std::string& method, const Value::Array
   }
 }
 
+tagwire::Pending<Value> add(tagwire::MultiCall& batch, const std::string& method,
+                            const Value::Array& arguments) {
+  switch (arguments.size()) {
+    case 0:
+      return batch.add<Value>(method);
+    case 1:
+      return batch.add<Value>(method, arguments[0]);
+    case 2:
+      return batch.add<Value>(method, arguments[0], arguments[1]);
+    default:
+      throw std::invalid_argument("the suite's methods take at most two arguments");
+  }
+}
+
+json multicall(Client& client, const json& calls) {
+  tagwire::MultiCall batch(client);
+  std::vector<tagwire::Pending<Value>> pending;
+  for (const json& call : calls)
+    pending.push_back(add(batch, call.at(0), arguments_of(call.at(1))));
+  if (const Result<void> ran = batch.try_run(); !ran.ok()) return answer_of(ran.error());
+  json answers = json::array();
+  for (const tagwire::Pending<Value>& each : pending) answers.push_back(answer_of(each.result()));
+  return {{"results", answers}};
+}
+
 json answer_to(Client& client, const json& job) {
+  if (job.contains("multicall")) return multicall(client, job.at("multicall"));
   return answer_of(call(client, job.at("method"), arguments_of(job.at("params"))));
 }
 
