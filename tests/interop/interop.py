@@ -2,6 +2,7 @@
 """Our client and our server against the XML-RPC of others: runs the partners and prints a matrix.
 
 usage: interop.py --build build/release [--only NAME]... [--quick] [--seed N] [--write [--accept]]
+       interop.py --build build/release --url http://host:port/path    grades that server instead
 
 Exit status: 0 when no cell is worse than docs/interop.md says, 1 when one is, 77 when nothing could be run.
 """
@@ -11,7 +12,7 @@ import random
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from suite import matrix, partner  # noqa: E402
+from suite import grade, matrix, partner  # noqa: E402
 from suite.exchange import exchange_behaviours, exchange_values  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -69,10 +70,13 @@ def main():
     parser.add_argument("--write", action="store_true", help="write the matrix into docs/interop.md, unless a cell got worse")
     parser.add_argument("--accept", action="store_true", help="write it even then")
     parser.add_argument("--prepare", action="store_true", help="let the partners fetch or build what they need")
+    parser.add_argument("--url", help="of a server to grade")
     arguments = parser.parse_args()
     if arguments.seed == "random":
         arguments.seed = str(random.randrange(10**9))
     print(f"seed {arguments.seed}")
+    if arguments.url:
+        return 0 if grade.grade(arguments.url, Ours(arguments.build).client, arguments.seed) else 1
     page = matrix.Page(ROOT / "docs" / "interop.md")
     ours = Ours(arguments.build)
     outcomes = []

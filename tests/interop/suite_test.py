@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
 """The interop suite's own promises: a partner that loses something is found out, and a cell that got worse is noticed."""
+import contextlib
+import io
 import pathlib
 import sys
 import tempfile
@@ -7,7 +9,7 @@ import textwrap
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from suite import cases, matrix, neutral, partner  # noqa: E402
+from suite import cases, grade, matrix, neutral, partner  # noqa: E402
 from suite.exchange import Cell, judge, judge_argument, keeps_alive, said_no, serves_several  # noqa: E402
 
 
@@ -154,6 +156,30 @@ class Matrix(unittest.TestCase):
             self.assertEqual(list(matrix.Page(path).parts), ["fake", "other"])
             matrix.Page(path).write()
             self.assertEqual(path.read_text(), once)
+
+
+class Grading(unittest.TestCase):
+    """`--url`, on Python's server and with Python's client in the place of ours."""
+
+    def test_a_report_says_what_a_server_is_like(self):
+        scripts = partner.PARTNERS / "python"
+        printed = io.StringIO()
+        with partner.running_server(["/usr/bin/python3", str(scripts / "server.py"), "--http11"]) as url, contextlib.redirect_stdout(printed):
+            self.assertTrue(grade.grade(url, ["/usr/bin/python3", str(scripts / "client.py")], "1"))
+        report = dict(line.strip().split("  ", 1) for line in printed.getvalue().splitlines() if line.startswith("  "))
+        said = {name: text.strip() for name, text in report.items()}
+        self.assertEqual(said["system.listMethods"], "10 methods")
+        self.assertEqual(said["system.multicall"], "boxed results, a fault for each call that failed (code 1)")
+        self.assertIn("fault 1,", said["unknown method"])
+        self.assertEqual(said["keep-alive"], "kept, a second call went over the same connection")
+        self.assertTrue(said["another path"].startswith("HTTP 404"), said)
+        self.assertEqual(said["double, any bits"], "exact")
+        self.assertEqual(said["string, CR and CRLF"], 'lossy: "\\r" arrived as "\\n"')
+
+    def test_nobody_there(self):
+        with contextlib.redirect_stdout(io.StringIO()) as printed:
+            self.assertFalse(grade.grade("http://127.0.0.1:1/RPC2", ["false"], "1"))
+        self.assertIn("no answer", printed.getvalue())
 
 
 if __name__ == "__main__":
