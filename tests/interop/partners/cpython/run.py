@@ -84,8 +84,15 @@ def start_ours(case):
 
 
 WITH_SERVER = (test_xmlrpc.BaseServerTestCase, test_xmlrpc.FailingServerTestCase)
+
+
+def forget_flags(case):
+    """tearDown: what a case may have set on Python's own server, which OurClient meets later."""
+    test_xmlrpc.xmlrpc.server.SimpleXMLRPCServer._send_traceback_header = False
+
+
 for each in WITH_SERVER:
-    each.setUp, each.tearDown = start_ours, lambda case: None
+    each.setUp, each.tearDown = start_ours, forget_flags
 
 
 class OurPaths(unittest.TestCase):
