@@ -1,29 +1,11 @@
 // A small call on a kept connection takes no memory from the heap: its buffers are the
 // connection's. Counted, on the calling thread alone.
-#include <cstdlib>
-#include <new>
 #include <string>
 
 #include <gtest/gtest.h>
 
+#include "tests/client/counting_new.h"
 #include "tests/client/network.h"
-
-namespace {
-thread_local long allocations = 0;
-}
-
-// The replaced operators of this program.
-void* operator new(std::size_t size) {
-  ++allocations;
-  if (void* memory = std::malloc(size != 0 ? size : 1)) return memory;
-  throw std::bad_alloc();
-}
-// Under sanitizers the arrays' own ones do not come here by themselves.
-void* operator new[](std::size_t size) { return operator new(size); }
-void operator delete[](void* memory) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
 namespace tagwire {
 namespace {
@@ -37,9 +19,9 @@ TEST_F(Allocation, IsNotNeededForASmallCall) {
   }});
   int sum = 0;
   for (int i = 0; i < 2; ++i) sum += client_->call<int>("add", 3, i);
-  const long before = allocations;
+  const long before = testing::allocations_of_this_thread();
   for (int i = 0; i < 10; ++i) sum += client_->call<int>("add", 3, i);
-  EXPECT_EQ(allocations - before, 0);
+  EXPECT_EQ(testing::allocations_of_this_thread() - before, 0);
   EXPECT_EQ(sum, 12 * 7);
   finish();
 }
@@ -53,9 +35,10 @@ TEST_F(Allocation, OfALargeCallIsGivenBack) {
     peer.wait_for_end();
   }});
   EXPECT_EQ(client_->call<std::string>("echo", large), large);
-  const long before = allocations;
+  const long before = testing::allocations_of_this_thread();
   EXPECT_EQ(client_->call<int>("add", 3, 4), 7);
-  EXPECT_GT(allocations - before, 0);  // new buffers: the large ones are gone
+  EXPECT_GT(testing::allocations_of_this_thread() - before,
+            0);  // new buffers: the large ones are gone
   finish();
 }
 
