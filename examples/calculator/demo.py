@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The README's demo: generate stubs, start the C++ server, call it from Python, show the conversation.
+"""The README's demo: generate stubs, start the C++ server, call it from Python and C++, show the conversation.
 
 usage: demo.py BUILD_FOLDER
 """
@@ -41,6 +41,9 @@ def main(build):
         step(f"calculator_server is running (process {process.pid}) on {url}")
         step("python3 call.py: Python's own xmlrpc.client, nothing installed")
         subprocess.run([sys.executable, here / "call.py", url], check=True)
+
+        step("calculator_client: C++, through the generated stub")
+        subprocess.run([build / "examples" / "calculator" / "calculator_client", url], check=True)
 
         step("the same call by hand: what travels")
         request = urllib.request.Request(url + "/RPC2", CALL.encode(), {"Content-Type": "text/xml"})
