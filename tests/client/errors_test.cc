@@ -70,10 +70,14 @@ TEST_F(Errors, SayWhatCameInsteadOfAReply) {
        "the server answered with HTTP status 429 Too Many Requests; Retry-After: 30; the body is "
        "empty"},
       {http_reply("301 Moved Permanently", "Location: https://example.org/RPC2\r\n", ""),
-       ErrorCode::kMalformed, false,
+       ErrorCode::kMalformed, true,
        "the server answered with HTTP status 301 Moved Permanently; redirects are not followed, "
        "this one leads to https://example.org/RPC2; the body is empty"},
-      {http_reply("302 Found", "", ""), ErrorCode::kMalformed, false,
+      {http_reply("307 Temporary Redirect", "", ""), ErrorCode::kMalformed, false,
+       "the server answered with HTTP status 307 Temporary Redirect; redirects are not followed; "
+       "the "
+       "body is empty"},
+      {http_reply("302 Found", "", ""), ErrorCode::kMalformed, true,
        "the server answered with HTTP status 302 Found; redirects are not followed; the body is "
        "empty"},
       {http_reply("500 Internal Server Error", "", "Traceback"), ErrorCode::kUnavailable, true,

@@ -101,11 +101,12 @@ ErrorCode code_of_status(int status) noexcept {
 }
 
 /// Whether a server that answers so may have acted on the request all the same. A status of 4xx
-/// says that it did not, and so do these of 5xx; any other may come from a proxy that lost the
-/// server half-way, or from a handler that broke.
+/// says that it did not, and so do 307 and 308 (the same request is to be made elsewhere: RFC 9110
+/// section 15.4.8) and these of 5xx; any other may come from a proxy that lost the server half-way,
+/// or from a handler that broke. 301 to 303 is what web programs answer once a form is dealt with.
 bool may_have_run(int status) noexcept {
-  if (status >= 300 && status < 500) return false;
-  return status != 501 && status != 503 && status != 505;
+  if (status >= 400 && status < 500) return false;
+  return status != 307 && status != 308 && status != 501 && status != 503 && status != 505;
 }
 
 /// What a person can do about a status, as "; ..." or nothing.
