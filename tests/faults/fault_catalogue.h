@@ -1,6 +1,7 @@
 // Every fault that one exchange can suffer, by name, with what a client must make of it.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <string_view>
@@ -11,6 +12,9 @@
 #include "tests/faults/steps.h"
 
 namespace tagwire::testing {
+
+/// What clients of these tests accept of a body, so that "endless" need not be much.
+inline constexpr std::size_t kBodyLimit = 4'000'000;
 
 /// How the call ends that meets the fault on each of its connections.
 struct Promise {

@@ -43,7 +43,8 @@ void play(std::uint64_t seed, const std::string& server, Record& record) {
                 {.timeout = std::chrono::milliseconds(random.between(50, 500)),
                  .connect_timeout = std::chrono::milliseconds(random.between(20, 500)),
                  .max_connections = random.between(1, 4),
-                 .idle_timeout = std::chrono::milliseconds(random.one_in(3) ? 1 : 60'000)});
+                 .idle_timeout = std::chrono::milliseconds(random.one_in(3) ? 1 : 60'000),
+                 .http = {.max_body_bytes = kBodyLimit}});
   const std::size_t threads = random.one_in(3) ? random.between(2, 3) : 1;
   const std::size_t calls = random.between(3, 10);
   const auto work = [&](std::size_t thread) {
@@ -84,9 +85,9 @@ TEST(RandomFaults, NoScenarioBreaksAPromise) {
         play(only != 0 ? only : next + 1, server.address(), record);
       }
     };
-    // Most of a scenario is waiting; four at once keep a processor busy.
+    // Most of a scenario is waiting; several at once keep a processor busy.
     std::vector<std::thread> workers;
-    for (int i = 0; i < (only != 0 ? 1 : 4); ++i) workers.emplace_back(work);
+    for (int i = 0; i < (only != 0 ? 1 : 8); ++i) workers.emplace_back(work);
     for (std::thread& worker : workers) worker.join();
   }
   record.check();
@@ -117,7 +118,8 @@ TEST(Churn, LeavesMemoryAndDescriptorsFlat) {
     Random random(5, connection, exchange);
     return exchange < 8 && !random.one_in(4) ? honest() : random_fault(random, true).make(random);
   });
-  Client client(proxy.url(), {.timeout = 5s, .max_connections = 4});
+  Client client(proxy.url(),
+                {.timeout = 5s, .max_connections = 4, .http = {.max_body_bytes = kBodyLimit}});
   std::atomic<std::size_t> answers{0};
   std::atomic<std::size_t> wrong{0};
   const auto churn = [&](std::size_t count) {
