@@ -101,9 +101,14 @@ HttpCall::Outcome HttpCall::read_some() {
       connection_.stream.read(room, input.capacity() - input.size(), patience_.deadline);
   if (!read.ok()) return on_read_error(read.error());
   if (*read == 0) return on_end_of_input();
+  const bool first = received_ == 0;
   received_ += *read;
   input.commit(*read);
-  return take(parser.parse(input.data(), input.size()));
+  const Outcome outcome = take(parser.parse(input.data(), input.size()));
+  // Measured against WEBrick and Perl's HTTP::Daemon, which write the head by itself: 44 ms a call
+  // without this, less than 1 ms with it. A reply that comes in one piece never gets here.
+  if (first && outcome == Outcome::kMore) connection_.stream.acknowledge();
+  return outcome;
 }
 
 HttpCall::Outcome HttpCall::take(Parsed parsed) {

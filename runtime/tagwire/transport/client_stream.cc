@@ -4,6 +4,8 @@
 #include <system_error>
 #include <utility>
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -119,6 +121,11 @@ Result<std::size_t> ClientStream::read(char* into, std::size_t size, Clock::time
     pollfd polled = {.fd = fd_, .events = POLLIN, .revents = 0};
     poll_until(&polled, 1, deadline);
   }
+}
+
+void ClientStream::acknowledge() noexcept {
+  const int on = 1;
+  ::setsockopt(fd_, IPPROTO_TCP, TCP_QUICKACK, &on, sizeof on);
 }
 
 }  // namespace tagwire::transport

@@ -56,6 +56,12 @@ class ClientStream {
   /// cannot keep a caller; kUnavailable (reset).
   Result<std::size_t> read(char* into, std::size_t size, Clock::time_point deadline);
 
+  /// Tells the peer now, rather than some 40 ms later, that what was read has arrived. For when the
+  /// rest of a reply is missing: a server that writes head and body in two pieces and lets Nagle's
+  /// algorithm join them sends the second only then. One system call; without effect on a Unix
+  /// socket.
+  void acknowledge() noexcept;
+
  private:
   explicit ClientStream(int fd) noexcept : fd_(fd) {}
 
