@@ -1,9 +1,14 @@
 #include "tagwire/client/pool.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace tagwire::calling {
 namespace {
+
+/// Longer than any connection lives, and far from where nanoseconds end: some say
+/// milliseconds::max() for "never".
+constexpr std::chrono::milliseconds kLongestIdle = std::chrono::hours(24 * 365);
 
 /// Destroys a list one by one: destructors would do it by recursion.
 void destroy(std::unique_ptr<Connection> list) noexcept {
@@ -18,6 +23,9 @@ struct Pool::Waiter {
   std::unique_ptr<Connection> connection;
   Waiter* next = nullptr;
 };
+
+Pool::Pool(std::size_t max, std::chrono::milliseconds idle_timeout)
+    : max_(max), idle_timeout_(std::min(idle_timeout, kLongestIdle)) {}
 
 Pool::~Pool() { destroy(std::move(idle_)); }
 

@@ -23,8 +23,7 @@ class Pool {
 
   /// At most `max` connections exist at once. Those that were idle for longer than `idle_timeout`
   /// are not used again.
-  Pool(std::size_t max, std::chrono::milliseconds idle_timeout)
-      : max_(max), idle_timeout_(idle_timeout) {}
+  Pool(std::size_t max, std::chrono::milliseconds idle_timeout);
   ~Pool();
   Pool(const Pool&) = delete;
   Pool& operator=(const Pool&) = delete;
