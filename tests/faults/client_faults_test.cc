@@ -111,7 +111,7 @@ TEST_P(EachFault, EndsAsPromised) {
   const std::uint64_t seeds = fault.until_deadline ? 3 : 24;
   for (std::uint64_t seed = 0; seed < seeds && !HasFailure(); ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
-    play([&](std::size_t connection, std::size_t exchange) {
+    play([&fault, seed](std::size_t connection, std::size_t exchange) {
       Random random(seed, connection, exchange);
       return fault.make(random);
     });
@@ -134,7 +134,7 @@ TEST_P(EachFault, IsOverWithTheConnection) {
   const NamedFault& fault = *GetParam();
   for (std::uint64_t seed = 0; seed < (fault.until_deadline ? 2U : 8U) && !HasFailure(); ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
-    play([&](std::size_t connection, std::size_t exchange) {
+    play([&fault, seed](std::size_t connection, std::size_t exchange) {
       Random random(seed, connection, exchange);
       return connection == 0 && exchange == 1 ? fault.make(random) : honest();
     });
@@ -190,6 +190,7 @@ TEST_F(ClientFaults, AReplyThatEndsAtAnyByteIsNoAnswer) {
       }
     } while (cut++ < size);
     EXPECT_GT(cut, 200U);
+    proxy_->stop();  // before what its script refers to is gone
   }
 }
 
@@ -210,15 +211,16 @@ TEST_F(ClientFaults, AReplyMayPauseAtAnyByte) {
                  send()};
   });
   Client& caller = client();
-  for (; cut < size; ++cut) ASSERT_TRUE(call(caller).ok()) << cut;
+  for (; cut < size; ++cut) EXPECT_TRUE(call(caller).ok()) << cut;
   EXPECT_EQ(proxy_->counts().connections, 1U);
+  proxy_->stop();  // before what its script refers to is gone
 }
 
 // Connections that were kept.
 
 TEST_F(ClientFaults, AConnectionClosedWhileIdleIsNoticedBeforeItIsUsed) {
   for (const bool by_reset : {false, true}) {
-    play([&](std::size_t connection, std::size_t exchange) {
+    play([by_reset](std::size_t connection, std::size_t exchange) {
       return connection == 0 && exchange == 1 ? Steps{by_reset ? reset() : close()} : honest();
     });
     Client& caller = client();
@@ -237,7 +239,7 @@ TEST_F(ClientFaults, AReplyToNobodyIsNobodysAnswer) {
       "</methodResponse>";
   const std::string unasked = "HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Length: " +
                               std::to_string(body.size()) + "\r\n\r\n" + body;
-  play([&](std::size_t connection, std::size_t exchange) {
+  play([unasked](std::size_t connection, std::size_t exchange) {
     return connection == 0 && exchange == 1 ? Steps{send_text(unasked)} : honest();
   });
   Client& caller = client();
@@ -256,11 +258,14 @@ TEST_F(ClientFaults, ALateReplyIsNobodysAnswer) {
   });
   Client& caller = client();
   const Result<std::string> first = call(caller, {.timeout = kShort});
-  ASSERT_FALSE(first.ok());
-  EXPECT_EQ(first.error().code, ErrorCode::kTimeout);
-  EXPECT_TRUE(first.error().may_have_run);
+  EXPECT_FALSE(first.ok());
+  if (!first.ok()) {
+    EXPECT_EQ(first.error().code, ErrorCode::kTimeout);
+    EXPECT_TRUE(first.error().may_have_run);
+  }
   late = true;
   for (int i = 0; i < 3; ++i) EXPECT_TRUE(call(caller).ok());
+  proxy_->stop();  // before what its script refers to is gone
 }
 
 TEST_F(ClientFaults, AConnectionThatIsOldIsNotUsedAgain) {
@@ -288,7 +293,7 @@ TEST_F(ClientFaults, ALargeRequestThatNobodyReadsDidNotRun) {
 
 TEST_F(ClientFaults, ALargeRequestThatIsCutOffDidNotRun) {
   for (const bool by_reset : {false, true}) {
-    play([&](auto, auto) {
+    play([by_reset](auto, auto) {
       return Steps{read_request(100'000), forward(), by_reset ? reset() : close()};
     });
     const Result<std::string> result = call(client(), {}, std::string(12'000'000, 'x'));
@@ -454,6 +459,7 @@ TEST_F(ClientFaults, DescriptorsBeyond1024Work) {
   });
   Client& caller = client({.timeout = kShort});
   EXPECT_TRUE(call(caller, {.timeout = kLong}).ok());
+  EXPECT_TRUE(proxy_->wait_until([](const auto& counts) { return counts.open == 0; }));
   EXPECT_FALSE(call(caller).ok());
   EXPECT_TRUE(call(caller, {.timeout = kLong}, std::string(3'000'000, 'x')).ok());
   for (const int each : fillers) ::close(each);
