@@ -77,7 +77,7 @@ TEST(ValueCodec, ErrorsNameThePath) {
     std::string_view want;
   };
   for (const auto& [xml, want] :
-       {Case{"<value><i4>2147483648</i4></value>", "int"},
+       {Case{"<value><i4>9223372036854775808</i4></value>", "expected an integer"},
         Case{"<value><array><data><value>a</value><value><i4>x</i4></value></data></array></value>",
              "[1]: expected "},
         Case{"<value><struct><member><name>qty</name><value><double>1,5</double></value></member>"
