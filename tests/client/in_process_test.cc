@@ -122,6 +122,25 @@ TEST_F(InProcess, LeavesTrailingEmptyOptionalsOut) {
   EXPECT_THAT(seen, HasSubstr("<param><value><nil/></value></param>"));
 }
 
+// Servers that compare types by name (Perl's RPC::XML) know a method's int by this name.
+TEST_F(InProcess, WritesIntAndReadsI4) {
+  std::string seen;
+  std::string answer;
+  const auto spy = [&](std::string_view document) {
+    seen = document;
+    answer = server_.handle(document);
+    return answer;
+  };
+  EXPECT_EQ(Client(spy).call<int>("add", 3, 5), 8);
+  EXPECT_THAT(seen, HasSubstr("<params><param><value><int>3</int></value></param>"
+                              "<param><value><int>5</int></value></param></params>"));
+  EXPECT_THAT(answer, HasSubstr("<i4>8</i4>"));
+  Client(spy, {.dialect = wire::Dialect::classic()}).call<int>("add", 3, 5);
+  EXPECT_THAT(seen, HasSubstr("<int>3</int>"));
+  Client(spy, {.dialect = {.integer = wire::IntegerTag::kI4}}).call<int>("add", 3, 5);
+  EXPECT_THAT(seen, HasSubstr("<i4>3</i4>"));
+}
+
 TEST_F(InProcess, HandlersSeeACallWithoutAPeer) {
   EXPECT_EQ(client_.call<std::string>("peer"), "peer||no host");
 }

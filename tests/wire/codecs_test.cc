@@ -93,6 +93,7 @@ TEST(Codecs, WriteTheSmallDialectAndReadItBack) {
 
 TEST(Codecs, FollowTheDialect) {
   const Dialect classic = Dialect::classic();
+  EXPECT_EQ(encode(5, classic), "<value><int>5</int></value>");
   EXPECT_EQ(encode(std::int64_t{5}, classic), "<value><string>5</string></value>");
   EXPECT_EQ(encode(std::uint32_t{5}, classic), "<value><string>5</string></value>");
   EXPECT_EQ(encode(std::monostate{}, classic), "<value><boolean>1</boolean></value>");

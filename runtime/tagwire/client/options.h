@@ -32,7 +32,9 @@ struct ClientOptions {
   http::Fields headers = {};
   /// What to ask for, instead of the URL's path; for Unix sockets, "/RPC2" when empty.
   std::string target = {};
-  wire::Dialect dialect = {};
+  /// `<int>` where a server of ours writes `<i4>`: it is what other clients write, and some servers
+  /// compare the name with a signature.
+  wire::Dialect dialect = {.integer = wire::IntegerTag::kInt};
   /// Reads what odd peers send beyond docs/wire.md (see there, "lenient").
   bool lenient = false;
   /// Of replies. (Those of connections are a server's.)

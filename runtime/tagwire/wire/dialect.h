@@ -7,7 +7,8 @@
 
 namespace tagwire::wire {
 
-/// How an integer of 32 bits or fewer is tagged. XML-RPC has two names for one type.
+/// How an integer of 32 bits or fewer is tagged. XML-RPC has two names for one type; every peer
+/// that was tried reads both, but one compares them (docs/decisions/0015-the-client-writes-int.md).
 enum class IntegerTag : std::uint8_t { kI4, kInt };
 
 /// How uint32 and int64 travel; the XML-RPC specification knows 32 bits only.
@@ -26,7 +27,10 @@ struct Dialect {
   static constexpr Dialect standard() { return {}; }
   /// What the XML-RPC specification of 1999 and 2003 has, and nothing else.
   static constexpr Dialect classic() {
-    return {.wide_integer = WideInteger::kString, .nil = false, .fault_detail = false};
+    return {.integer = IntegerTag::kInt,
+            .wide_integer = WideInteger::kString,
+            .nil = false,
+            .fault_detail = false};
   }
 };
 
