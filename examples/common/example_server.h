@@ -25,9 +25,9 @@ namespace examples {
 
 /// Reads the command line, lets `set_up` register what the server offers, and serves until SIGINT
 /// or SIGTERM. Returns what main() returns.
-inline int serve(int argc, char** argv, const std::function<void(tagwire::Server&)>& set_up) {
+inline int serve(int argc, char** argv, const std::function<void(tagwire::Server&)>& set_up,
+                 tagwire::ServerOptions options = {.listen = "127.0.0.1:8080"}) {
   const std::string_view program = argv[0];
-  tagwire::ServerOptions options{.listen = "127.0.0.1:8080"};
   for (int i = 1; i < argc; ++i) {
     const std::string_view flag = argv[i];
     if (flag == "--help" || flag == "-h") usage(program, "");

@@ -9,6 +9,7 @@ Exit status: 0 when no cell is worse than docs/interop.md says, 1 when one is, 7
 import argparse
 import pathlib
 import random
+import shutil
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
@@ -28,12 +29,17 @@ class Ours:
         self.server = [str(folder / "interop_server"), "--listen", "127.0.0.1:0"]
         self.client = [str(folder / "interop_client")]
 
+    def missing(self):
+        """The first of the two that is not built; None when both are."""
+        return next((command[0] for command in (self.server, self.client) if shutil.which(command[0]) is None), None)
+
 
 def run_setup(setup, ours, seed, quick):
     result = matrix.SetupResult(setup.label, setup.note)
-    for direction, (client, server) in enumerate([(ours.client, setup.server), (setup.client, ours.server)]):
-        if client is None or server is None or not pathlib.Path(client[0]).exists():
-            continue
+    our_client, our_server = [*ours.client, *setup.ours], [*ours.server, *setup.ours]
+    for direction, (client, server) in enumerate([(our_client, setup.server), (setup.client, our_server)]):
+        if client is None or server is None:
+            continue  # render_setup says why
         values = exchange_values(client, lambda: partner.running_server(server), seed, quick)
         with partner.running_server(server) as url:
             result.take(direction, values, exchange_behaviours(client, url))
@@ -75,6 +81,9 @@ def main():
     if arguments.seed == "random":
         arguments.seed = str(random.randrange(10**9))
     print(f"seed {arguments.seed}")
+    if missing := Ours(arguments.build).missing():
+        print(f"interop: {missing} is not built (ninja interop_programs)", file=sys.stderr)
+        return 1
     if arguments.url:
         return 0 if grade.grade(arguments.url, Ours(arguments.build).client, arguments.seed) else 1
     page = matrix.Page(ROOT / "docs" / "interop.md")

@@ -1,5 +1,9 @@
 // The server of the interop tests: echoes every type through generated code, through
 // register_function and untyped.
+//
+// usage: interop_server [--classic] [--listen ADDRESS] [--threads N]
+//   --classic  writes wire::Dialect::classic()
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 
@@ -81,7 +85,11 @@ class EchoServer final : public EchoService {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return examples::serve(argc, argv, [](tagwire::Server& server) {
+  tagwire::ServerOptions options{.listen = "127.0.0.1:8080"};
+  const auto is_classic = [](std::string_view argument) { return argument == "--classic"; };
+  char** const end = std::remove_if(argv + 1, argv + argc, is_classic);
+  if (end != argv + argc) options.dialect = tagwire::wire::Dialect::classic();
+  const auto set_up = [](tagwire::Server& server) {
     server.add(std::make_shared<EchoServer>());
     server.register_function(
         "pow", [](double x, double y) { return std::pow(x, y); }, "x to the power y");
@@ -113,5 +121,6 @@ int main(int argc, char** argv) {
         "fails with this fault");
     server.register_function(
         "nothing", [] {}, "returns nothing");
-  });
+  };
+  return examples::serve(static_cast<int>(end - argv), argv, set_up, options);
 }

@@ -131,6 +131,13 @@ class Matrix(unittest.TestCase):
         self.assertEqual(statuses[("as it comes", "multicall", "their client, our server")], "exact")
         self.assertEqual(statuses[("as it comes", "faults", "their client, our server")], "-")
 
+    def test_what_was_not_tested_says_why(self):
+        result = matrix.SetupResult("server only", "A note.")
+        result.take(0, {("bytes", "argument"): Cell("exact")}, {"faults": Cell("exact")})
+        part = matrix.render_partner(self.Fake, "1.0", [result])
+        self.assertIn("A note. Not tested (-): our server, for this setup has no client.", part)
+        self.assertNotIn("Not tested", self.part())
+
     def test_a_cell_that_got_worse_is_named(self):
         self.assertEqual(matrix.worse(self.part(), self.part()), [])
         self.assertEqual(matrix.worse(self.part(bytes="lossy"), self.part()), [])

@@ -10,7 +10,7 @@ import json
 import re
 
 from . import cases, neutral
-from .partner import Calls, CountingProxy
+from .partner import PARTNERS, Calls, CountingProxy
 
 # How good an outcome is; "refused" beats "failed", because a clear no is an answer.
 RANK = {"exact": 3, "yes": 3, "lossy": 2, "refused": 1, "no": 1, "failed": 0, "-": -1}
@@ -37,9 +37,9 @@ class Cell:
 
 
 def steady(text, limit=200):
-    """An error text without what differs from run to run: ports, addresses, line ends."""
+    """An error text without what differs from run to run and from place to place: ports, addresses, folders, line ends."""
     text = re.sub(r"\b(127\.0\.0\.1|localhost):\d+", r"\1", " ".join(str(text).split()))
-    text = re.sub(r"0x[0-9a-f]{6,}", "0x...", text)
+    text = re.sub(r"0x[0-9a-f]{6,}", "0x...", text).replace(f"{PARTNERS}/", "")
     text = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
     return text if len(text) <= limit else f"{text[:limit - 4]} ..."
 
@@ -116,9 +116,11 @@ def exchange_behaviours(command, url):
     calls.run(command, url)
 
     def fault_arrived(fault, answer):
+        if "error" in answer:
+            return said_no(answer)
         if "fault" not in answer:
             return Cell("failed", f"instead of a fault: {steady(neutral.brief(answer['result']) if 'result' in answer else answer)}")
-        return check(tuple(answer["fault"]) == fault, f"fault {fault} arrived as {tuple(answer['fault'])}")
+        return check(tuple(answer["fault"]) == fault, f"fault {fault} arrived as {tuple(answer['fault'])}".replace(f"{PARTNERS}/", ""))
 
     def refuses(answer):
         return Cell("yes") if "fault" in answer else Cell("no", f"no fault: {steady(neutral.brief(answer['result'])) if 'result' in answer else said_no(answer).why}")

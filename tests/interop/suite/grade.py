@@ -170,7 +170,8 @@ def grade(url, client, seed):
     server = Server(url)
 
     def section(title, lines):
-        print(f"\n{title}")
+        if lines:
+            print(f"\n{title}")
         for name, text in lines:
             print(f"  {name:32} {text}")
 
@@ -182,11 +183,17 @@ def grade(url, client, seed):
     section("Introspection", (found := introspection(client, url))[1])
     names = found[0]
     known = names or []
+    if names is not None and "system.methodHelp" not in names:
+        def wrong(*_):
+            return "cannot be told: it has no system.methodHelp to try it on"
+    else:
+        def wrong(*params):
+            return attempt(server.call, "system.methodHelp", *params)
     section("Calls", [
         ("system.multicall", multicall(server, known)),
         ("unknown method", attempt(server.call, NO_SUCH_METHOD)),
-        ("too few parameters", attempt(server.call, "system.methodHelp")),
-        ("a parameter of another type", attempt(server.call, "system.methodHelp", [1])),
+        ("too few parameters", wrong()),
+        ("a parameter of another type", wrong([1])),
         ("not well-formed", attempt(server.ask, b"<methodCall><methodName>a</methodName>")),
         ("well-formed, no call", attempt(server.ask, b"<?xml version='1.0'?><a/>")),
     ])

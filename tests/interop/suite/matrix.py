@@ -43,13 +43,22 @@ def render_setup(result):
         number = notes.setdefault(cell.why, len(notes) + 1)
         return f"{cell.status} ({number})"
 
-    lines = [f"#### {result.label}", "", result.note, ""]
+    lines = [f"#### {result.label}", "", result.note + "".join(f" {reason}" for reason in absences(result)), ""]
     for title, columns, rows in (("value", VALUE_COLUMNS, result.values), ("", BEHAVIOUR_COLUMNS, result.behaviours)):
         lines += [f"| {title} | " + " | ".join(columns) + " |", "|---|" + "---|" * len(columns)]
         lines += [f"| {row} | " + " | ".join(map(text, cells)) + " |" for row, cells in rows.items()]
         lines.append("")
     lines += [f"{number}. {escape(why)}" for why, number in notes.items()]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def absences(result):
+    """Why a direction was not tested: sentences."""
+    tested = [any(cells[direction] for cells in result.behaviours.values()) for direction in (0, 1)]
+    if not tested[0]:
+        yield "Not tested (-): our client, for this setup has no server."
+    if not tested[1]:
+        yield "Not tested (-): our server, for this setup has no client."
 
 
 def escape(text):

@@ -25,6 +25,7 @@ class Setup:
     server: list = None  # a command that prints its server's URL as the last word of its first line
     client: list = None  # a command that takes a URL as its last argument, jobs on stdin, answers on stdout
     note: str = ""  # a sentence for readers of docs/interop.md
+    ours: tuple = ()  # flags for our two programs: ("--classic",)
 
 
 @dataclasses.dataclass

@@ -18,6 +18,10 @@ PARTNER = Partner(
     packages=PACKAGES,
     version=lambda: package_version("php8.2-xmlrpc"),
     missing=missing,
-    setups=lambda build: [Setup("UTF-8", ["/usr/bin/python3", str(HERE / "serve.py"), PHP], [PHP, str(HERE / "client.php")],
-                                "With the options `'encoding' => 'UTF-8', 'escaping' => 'markup'`.")],
+    setups=lambda build: [
+        Setup("UTF-8", ["/usr/bin/python3", str(HERE / "serve.py"), PHP], [PHP, str(HERE / "client.php")],
+              "With the options `'encoding' => 'UTF-8', 'escaping' => 'markup'`."),
+        Setup("UTF-8, ours classic", ["/usr/bin/python3", str(HERE / "serve.py"), PHP], [PHP, str(HERE / "client.php")],
+              "What tagwire writes when `dialect` is `Dialect::classic()`: no nil, wide integers as decimal strings.", ("--classic",)),
+    ],
 )

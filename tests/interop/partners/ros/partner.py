@@ -20,6 +20,10 @@ PARTNER = Partner(
     packages=("libxmlrpcpp-dev",),
     version=lambda: package_version("libxmlrpcpp-dev"),
     missing=missing,
-    setups=lambda build: [Setup("as it comes", [str(program(build)), "server"], [str(program(build)), "client"],
-                                "It compares the text of tags and knows neither nil nor i8.")],
+    setups=lambda build: [
+        Setup("as it comes", [str(program(build)), "server"], [str(program(build)), "client"],
+              "It compares the text of tags and knows neither nil nor i8."),
+        Setup("as it comes, ours classic", [str(program(build)), "server"], [str(program(build)), "client"],
+              "What tagwire writes when `dialect` is `Dialect::classic()`: no nil, wide integers as decimal strings.", ("--classic",)),
+    ],
 )

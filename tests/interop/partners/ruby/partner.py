@@ -12,8 +12,8 @@ def missing(build):
     return next((f"{package} is not installed" for package in PACKAGES if not package_version(package)), None)
 
 
-def setup(label, note, *flags):
-    return Setup(label, [RUBY, str(HERE / "server.rb"), *flags], [RUBY, str(HERE / "client.rb"), *flags], note)
+def setup(label, note, *flags, ours=()):
+    return Setup(label, [RUBY, str(HERE / "server.rb"), *flags], [RUBY, str(HERE / "client.rb"), *flags], note, ours)
 
 
 PARTNER = Partner(
@@ -25,5 +25,6 @@ PARTNER = Partner(
     setups=lambda build: [
         setup("as it comes", "Without nil, integers up to 32 bits."),
         setup("with nil and big integers", "`XMLRPC::Config::ENABLE_NIL_CREATE`, `ENABLE_NIL_PARSER` and `ENABLE_BIGINT` set to true.", "--extensions"),
+        setup("as it comes, ours classic", "What tagwire writes when `dialect` is `Dialect::classic()`: no nil, wide integers as decimal strings.", ours=("--classic",)),
     ],
 )
