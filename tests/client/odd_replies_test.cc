@@ -305,7 +305,8 @@ const std::vector<OddDocument>& odd_documents() {
       {"code in words",
        fault("<value><struct>" + member("faultCode", "<string>Server</string>") + kText +
              "</struct></value>"),
-       Says{"fault.faultCode: expected"}},
+       Says{"fault.faultCode: expected int, found 'Server' (at byte 89); the fault says 'Gone "
+            "away'"}},
       {"code that does not fit",
        fault("<value><struct>" + member("faultCode", "<i8>5000000000</i8>") + kText +
              "</struct></value>"),

@@ -156,11 +156,32 @@ Error explain_status(const http::Reply& reply, std::string_view target) {
   return error;
 }
 
+/// What a fault says whose code cannot be read: SOAP::Lite's are the words "Client" and "Server".
+/// Empty: `document` is no fault, or has no text.
+std::string text_of_odd_fault(std::string_view document, const wire::ReadSettings& settings) {
+  wire::Decoder in(document, settings);
+  wire::StructCursor members;
+  std::string_view name;
+  bool empty = false;
+  if (!in.begin_document() || !in.start_tag("methodResponse", empty) || empty ||
+      !in.start_tag("fault", empty) || empty || !in.begin_struct(members)) {
+    return {};
+  }
+  std::string text;
+  while (in.next_member(members, name)) {
+    if (name == "faultString") return in.read_string(text) ? text : std::string();
+    if (!in.skip_value()) return {};
+  }
+  return {};
+}
+
 Error explain_body(std::string_view content_type, std::string_view body,
                    const wire::ReadSettings& settings, Error decode_error) {
   Error error = std::move(decode_error).during("reading the reply");
   error.may_have_run = true;
   if (!is_reply(body, settings)) {
+    const std::string fault = text_of_odd_fault(body, settings);
+    if (!fault.empty()) error.message.append("; the fault says '").append(excerpt(fault)) += "'";
     error.message.append("; ").append(describe_body(content_type, body));
   }
   return error;
