@@ -90,6 +90,9 @@ class Client {
   }
   template <class T, class... Args>
   Result<T> try_call(const CallOptions& options, std::string_view method, const Args&... args) {
+    static_assert(!(std::is_same_v<Args, CallOptions> || ...) &&
+                      !(std::is_same_v<Args, ClientOptions> || ...),
+                  "options are not an argument: call<T>(CallOptions, method, arguments...)");
     Exchange exchange(*impl_, options, method);
     OutputBuffer* const document = exchange.begin();
     if (document == nullptr) return exchange.take_error();

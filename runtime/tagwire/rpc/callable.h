@@ -75,12 +75,14 @@ template <class A>
 concept WireParameter = Wire<Stored<A>> && std::default_initializable<Stored<A>> &&
     !(std::is_lvalue_reference_v<A> && !std::is_const_v<std::remove_reference_t<A>>);
 
+template <class T>
+concept Writable = HasCodec<T> && requires(wire::Encoder& out, const T& value) {
+  Codec<T>::encode(out, value);
+};
+
 /// A result that can be written: a wire type, or a view of one such as std::string_view.
 template <class R>
-concept WireResult = std::is_void_v<R> ||
-    requires(wire::Encoder& out, const std::remove_cvref_t<R>& value) {
-  Codec<std::remove_cvref_t<R>>::encode(out, value);
-};
+concept WireResult = std::is_void_v<R> || Writable<std::remove_cvref_t<R>>;
 
 /// A function type taken apart. `A...` is what the caller sends, a leading CallContext& is not part
 /// of it.

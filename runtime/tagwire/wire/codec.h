@@ -28,8 +28,25 @@ class Decoder;
 class Encoder;
 }  // namespace wire
 
+/// Only to say why not: the type has no codec.
 template <class T>
-struct Codec;
+struct Codec {
+  using Missing = void;
+  template <class Coder, class Out>
+  static bool decode(Coder&, Out&) {
+    static_assert(
+        sizeof(Coder) == 0,
+        "XML-RPC cannot carry this type, see T: take a struct or an enum of an IDL, a "
+        "standard type, tagwire::Value, or write a tagwire::Codec for it. Pointers cannot "
+        "travel; nil is an empty std::optional or a default tagwire::Value");
+    return false;
+  }
+  template <class Coder, class In>
+  static void encode(Coder& out, const In&) {
+    bool unused = false;
+    decode(out, unused);
+  }
+};
 
 /// A declared error of an IDL. Specialised by generated code beside Codec<E>, which handles the
 /// error's fields:
@@ -38,9 +55,15 @@ struct Codec;
 template <class E>
 struct ErrorTraits;
 
+template <class T>
+concept HasCodec = !requires {
+  typename Codec<T>::Missing;
+};
+
 /// A type that may be a parameter or a result of a call.
 template <class T>
-concept Wire = requires(wire::Decoder& in, wire::Encoder& out, T& value, const T& constant) {
+concept Wire = HasCodec<T> &&
+    requires(wire::Decoder& in, wire::Encoder& out, T& value, const T& constant) {
   { Codec<T>::decode(in, value) } -> std::same_as<bool>;
   Codec<T>::encode(out, constant);
 };

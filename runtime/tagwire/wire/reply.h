@@ -112,6 +112,11 @@ class ReplyReader {
 template <class T>
 Result<T> decode_reply(std::string_view document,
                        const ReadSettings& settings = kDefaultReadSettings) {
+  static_assert(
+      std::is_void_v<T> || (std::is_same_v<T, std::decay_t<T>> && !std::is_pointer_v<T> &&
+                            !std::is_same_v<T, std::string_view>),
+      "a result is a value of its own: std::string for a text, no view, pointer, reference "
+      "or const");
   using Value = std::conditional_t<std::is_void_v<T>, std::monostate, T>;
   ReplyReader reply(document, settings);
   Value value{};
