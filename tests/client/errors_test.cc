@@ -50,8 +50,8 @@ TEST_F(Errors, SayWhatCameInsteadOfAReply) {
        "the server answered with HTTP status 404; asked for /RPC2; the body is empty"},
       {http_reply("401 Unauthorized", "WWW-Authenticate: Basic realm=\"default\"\r\n", "no"),
        ErrorCode::kDenied, false,
-       "the server answered with HTTP status 401 Unauthorized; the server wants other "
-       "credentials: Basic realm=\"default\"; the body begins: 'no'"},
+       "the server answered with HTTP status 401 Unauthorized; credentials are missing "
+       "or wrong: the server wants Basic realm=\"default\"; the body begins: 'no'"},
       {http_reply("403 Forbidden", "", "no"), ErrorCode::kDenied, false,
        "the server answered with HTTP status 403 Forbidden; the body begins: 'no'"},
       {http_reply("407 Proxy Authentication Required", "", "no"), ErrorCode::kDenied, false,

@@ -81,6 +81,7 @@ TEST(Url, RefusalsSayWhatIsWrong) {
            Case{"http://", "it names no host"},
            Case{"http:///x", "it names no host"},
            Case{":8080", "it names no host"},
+           Case{"/run/x.sock", "it names no host; a socket's path goes behind unix:"},
            Case{"ftp://h", "expected http://, https:// or unix:"},
            Case{"http:h", "two slashes must follow http: and https:"},
            Case{"https:/h", "two slashes must follow http: and https:"},

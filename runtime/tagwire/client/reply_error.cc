@@ -127,7 +127,8 @@ std::string advice(const http::Reply& reply, std::string_view target) {
     }
     case 401: {
       const std::string wants = field("WWW-Authenticate");
-      return "; the server wants other credentials" + (wants.empty() ? wants : ": " + wants);
+      return "; credentials are missing or wrong" +
+             (wants.empty() ? wants : ": the server wants " + wants);
     }
     case 404:
       return "; asked for " + std::string(target);

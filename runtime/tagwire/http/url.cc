@@ -64,6 +64,7 @@ class UrlReader {
     if (rest_.empty()) return fail("it is empty");
     if (!check_characters()) return false;
     if (starts_with_scheme("unix:")) return read_socket_path();
+    if (rest_.starts_with('/')) return fail("it names no host; a socket's path goes behind unix:");
     if (!read_scheme()) return false;
     const std::size_t end = std::min(rest_.find_first_of("/?#"), rest_.size());
     std::string_view authority = rest_.substr(0, end);
