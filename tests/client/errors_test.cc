@@ -220,6 +220,87 @@ TEST_F(Errors, SayThatTheReplyBroke) {
   }
 }
 
+// A server that refuses a large request often breaks off what it says about it.
+TEST_F(Errors, ShowWhatCameOfAReplyThatBroke) {
+  const std::string html = "<html>too\n large</html>";
+  const std::string shown = "; the body is HTML: '<html>too large</html>'";
+  struct Case {
+    std::string bytes;
+    bool reset;  // else the end of input
+    ErrorCode code;
+    bool may_have_run;
+    std::string message;  // after "calling m at http://ADDRESS/RPC2: "
+  };
+  const Case cases[] = {
+      // xmlrpc-c's Abyss: the body ends with the connection, which is reset for what was not read
+      {"HTTP/1.1 500 Internal Server Error\r\nContent-Type: text/html\r\n\r\n" + html, true,
+       ErrorCode::kUnavailable, true,
+       "the server answered with HTTP status 500 Internal Server Error" + shown +
+           "; the connection was reset after 86 bytes of the reply; the call may have run"},
+      {"HTTP/1.1 413 Too Large\r\nContent-Length: 99\r\n\r\n" + html, true, ErrorCode::kLimit,
+       false,
+       "the server answered with HTTP status 413 Too Large" + shown +
+           "; the connection was reset after 69 bytes of the reply"},
+      {"HTTP/1.1 401 Who\r\nWWW-Authenticate: Basic\r\nContent-Length: 99\r\n\r\n", false,
+       ErrorCode::kDenied, false,
+       "the server answered with HTTP status 401 Who; the server wants other credentials: Basic; "
+       "the reply is cut short: 0 of 99 bytes of its body came"},
+      {"HTTP/1.1 502 Bad Gateway\r\nTransfer-Encoding: chunked\r\n\r\n6\r\n<html>\r\n4\r\nhi",
+       false, ErrorCode::kUnavailable, true,
+       "the server answered with HTTP status 502 Bad Gateway; the body is HTML: '<html>hi'; the "
+       "reply is cut short: 8 bytes of its body came, without the last chunk; the call may have "
+       "run"},
+      {"HTTP/1.1 302 Found\r\nLocation: /x\r\n", false, ErrorCode::kUnavailable, true,
+       "the server answered with HTTP status 302 Found; redirects are not followed, this one leads "
+       "to /x; the reply is cut short: 34 bytes of its head came; the call may have run"},
+      // Python's http.server with a traceback in its head
+      {"HTTP/1.1 500 Internal Server Error\r\nX-exception: no\r\nX-traceback: Traceback\n  File\r\n"
+       "\r\n",
+       false, ErrorCode::kUnavailable, true,
+       "the server answered with HTTP status 500 Internal Server Error; reading the reply: some "
+       "lines of the head end in CR LF and some in LF alone; the call may have run"},
+      {"HTTP/1.1 404 Not Found\r\nContent-Length: 99999999999\r\n\r\n", false,
+       ErrorCode::kMalformed, false,
+       "the server answered with HTTP status 404 Not Found; asked for /RPC2; reading the reply: "
+       "the body is larger than the limit of 16777216 bytes"},
+      {"HTTP/1.1 200 Fine\r\nA: b\nC: d\r\n\r\n", false, ErrorCode::kMalformed, true,
+       "reading the reply: some lines of the head end in CR LF and some in LF alone; the reply's "
+       "status is 200 Fine; the call may have run"},
+      // An interim reply is no status.
+      {"HTTP/1.1 100 Continue\r\nA: b\nC: d\r\n\r\n", false, ErrorCode::kMalformed, true,
+       "reading the reply: some lines of the head end in CR LF and some in LF alone; the call may "
+       "have run"},
+  };
+  for (const Case& each : cases) {
+    SCOPED_TRACE(each.bytes);
+    play({[&](Peer& peer) {
+      peer.read_request();
+      peer.send(each.bytes);
+      each.reset ? peer.reset() : peer.finish_sending();
+      if (!each.reset) peer.wait_for_end();
+    }});
+    const Error error = error_of(client_->try_call<int>("m"));
+    EXPECT_EQ(error.message, message("calling m at http://SERVER/RPC2: " + each.message));
+    EXPECT_EQ(to_string(error.code), to_string(each.code));
+    EXPECT_EQ(error.may_have_run, each.may_have_run);
+    finish();
+  }
+}
+
+TEST_F(Errors, ShowTheAnswerToHalfARequest) {
+  play({[](Peer& peer) {
+    peer.read_bytes(100);
+    peer.send("HTTP/1.1 500 Too Large\r\nContent-Type: text/html\r\n\r\n<html>");
+    peer.reset();
+  }});
+  const Error error = error_of(client_->try_call<int>("m", std::string(8'000'000, 'x')));
+  EXPECT_EQ(error.code, ErrorCode::kUnavailable);
+  // Whether the reset shows after the body, or as its end, is a matter of who was first.
+  EXPECT_THAT(error.message, HasSubstr(": the server answered with HTTP status 500 Too Large; the "
+                                       "body is HTML: '<html>'"));
+  finish();
+}
+
 TEST_F(Errors, SayThatNobodyListens) {
   play({});
   const std::string address = server_->address();

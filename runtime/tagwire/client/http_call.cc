@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "tagwire/client/reply_error.h"
+
 namespace tagwire::calling {
 namespace {
 
@@ -161,10 +163,12 @@ HttpCall::Outcome HttpCall::lost(std::string_view how) {
 
 HttpCall::Outcome HttpCall::fail(ErrorCode code, std::string text) {
   error_ = make_error(code, std::move(text));
-  if (sent_all()) {
-    error_.may_have_run = true;
-    error_.message += "; the call may have run";
+  error_.may_have_run = sent_all();
+  const OutputBuffer& input = connection_.input;
+  if (const http::Reply* reply = connection_.parser->partial(input.data(), input.size())) {
+    error_ = explain_partial(*reply, endpoint_.url.target, std::move(error_));
   }
+  if (error_.may_have_run) error_.message += "; the call may have run";
   return Outcome::kFailed;
 }
 

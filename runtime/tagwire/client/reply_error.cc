@@ -148,10 +148,19 @@ std::string describe_body(const http::Reply& reply) {
          "), which is not supported";
 }
 
-Error explain_status(const http::Reply& reply, std::string_view target) {
-  std::string text = "the server answered with HTTP status " + std::to_string(reply.status);
+/// "404 Not Found"
+std::string spell_status(const http::Reply& reply) {
+  std::string text = std::to_string(reply.status);
   if (!reply.reason.empty()) text.append(" ").append(excerpt(reply.reason));
-  text.append(advice(reply, target)).append("; ").append(describe_body(reply));
+  return text;
+}
+
+std::string describe_status(const http::Reply& reply, std::string_view target) {
+  return "the server answered with HTTP status " + spell_status(reply) + advice(reply, target);
+}
+
+Error explain_status(const http::Reply& reply, std::string_view target) {
+  std::string text = describe_status(reply, target) + "; " + describe_body(reply);
   Error error = make_error(code_of_status(reply.status), std::move(text));
   error.may_have_run = may_have_run(reply.status);
   return error;
@@ -194,6 +203,22 @@ Error explain_reply(const http::Reply& reply, std::string_view target,
                     const wire::ReadSettings& settings, Error decode_error) {
   if (reply.status != kOk && !is_reply(reply.body, settings)) return explain_status(reply, target);
   return explain_body(reply.content_type, reply.body, settings, std::move(decode_error));
+}
+
+Error explain_partial(const http::Reply& reply, std::string_view target, Error broken) {
+  if (reply.status == kOk) {
+    // What broke tells all, unless it is the head: then somebody wants to know what it was to be.
+    if (broken.code == ErrorCode::kMalformed) {
+      broken.message += "; the reply's status is " + spell_status(reply);
+    }
+    return broken;
+  }
+  std::string text = describe_status(reply, target);
+  if (!reply.body.empty()) text.append("; ").append(describe_body(reply));
+  broken.message = std::move(text.append("; ").append(broken.message));
+  if (reply.status >= 400) broken.code = code_of_status(reply.status);
+  broken.may_have_run = broken.may_have_run && may_have_run(reply.status);
+  return broken;
 }
 
 Error explain_document(std::string_view document, const wire::ReadSettings& settings,

@@ -1,5 +1,5 @@
 // What an answer means that carries no XML-RPC reply: a status of HTTP, a web page where a reply
-// was expected, a document that breaks off.
+// was expected, an answer or a document that breaks off.
 #pragma once
 
 #include <string_view>
@@ -14,6 +14,11 @@ namespace tagwire::calling {
 /// asked for.
 Error explain_reply(const http::Reply& reply, std::string_view target,
                     const wire::ReadSettings& settings, Error decode_error);
+
+/// The same of a reply that did not come whole, or whose head could not be read: what is there of
+/// it, and why there is not more. With a status from 400 on, that decides what kind of error it is.
+/// `broken.may_have_run`: whether the request was handed over whole.
+Error explain_partial(const http::Reply& reply, std::string_view target, Error broken);
 
 /// The same of a reply document that did not come by HTTP.
 Error explain_document(std::string_view document, const wire::ReadSettings& settings,

@@ -151,7 +151,7 @@ std::string ResponseParser::cut_body(std::size_t size) const {
 }
 
 ResponseParser::Step ResponseParser::refuse(ErrorCode code, std::string message) {
-  stage_ = Stage::kRefused;
+  refused_in_ = std::exchange(stage_, Stage::kRefused);
   error_ = make_error(code, std::move(message));
   return Step::kRefused;
 }
@@ -307,6 +307,23 @@ ResponseParser::Step ResponseParser::read_body(char* buffer, std::size_t size) {
 }
 
 void ResponseParser::complete(const char* buffer, std::string_view body, std::size_t consumed) {
+  fill_reply(buffer, body);
+  consumed_ = consumed;
+  stage_ = Stage::kComplete;
+}
+
+const Reply* ResponseParser::partial(const char* buffer, std::size_t size) {
+  const Stage stage = stage_ == Stage::kRefused ? refused_in_ : stage_;
+  if (stage == Stage::kStatusLine || head_.status < 200) return nullptr;
+  if (stage == Stage::kComplete) return &reply_;
+  std::size_t received = 0;
+  if (stage == Stage::kBody) received = body_.received(size);
+  if (stage == Stage::kUntilEnd) received = size - head_end_;
+  fill_reply(buffer, {buffer + (received == 0 ? 0 : head_end_), received});
+  return &reply_;
+}
+
+void ResponseParser::fill_reply(const char* buffer, std::string_view body) {
   const FieldReader::Known& known = fields_.known();
   const bool framed = known.has_transfer_encoding || known.has_length;
   reply_.status = head_.status;
@@ -321,8 +338,6 @@ void ResponseParser::complete(const char* buffer, std::string_view body, std::si
   reply_.content_type = known.content_type.in(buffer);
   reply_.content_encoding = known.content_encoding.in(buffer);
   if (iequals(reply_.content_encoding, "identity")) reply_.content_encoding = {};
-  consumed_ = consumed;
-  stage_ = Stage::kComplete;
 }
 
 }  // namespace tagwire::http

@@ -67,6 +67,10 @@ class ResponseParser {
   Status end_of_input(const char* buffer, std::size_t size);
 
   const Reply& reply() const noexcept { return reply_; }
+  /// Of a reply that will not be complete (cut short, refused, given up): its status line and, as
+  /// far as they could be read, its fields and the start of its body; null before there is a status
+  /// line. For messages. `buffer` and `size`: as given to parse(). Lifetime: as reply().
+  const Reply* partial(const char* buffer, std::size_t size);
   /// After kRefused: kMalformed (what is wrong, and where the bytes are not HTTP their start),
   /// kLimit (which limit) or kUnavailable (cut short: what came, and what was to come).
   const Error& error() const noexcept { return error_; }
@@ -108,9 +112,11 @@ class ResponseParser {
   Step skip_interim();
   Step read_body(char* buffer, std::size_t size);
   void complete(const char* buffer, std::string_view body, std::size_t consumed);
+  void fill_reply(const char* buffer, std::string_view body);
 
   HttpLimits limits_;
   Stage stage_ = Stage::kStatusLine;
+  Stage refused_in_ = Stage::kStatusLine;  // the stage before kRefused
   bool started_ = false;
   unsigned interim_replies_ = 0;
   std::size_t head_begin_ = 0;
