@@ -187,6 +187,25 @@ TEST(BatchAnswers, AreToldApartByTheirTypesWhereShapesCannot) {
   }
 }
 
+// One result that can only be bare tells of the others, too; one of a wrong type does not.
+TEST(BatchAnswers, AreAllBoxedOrNone) {
+  const std::string seven = "<value><int>7</int></value>";
+  Client client([&](std::string_view) { return answer(boxed(seven) + boxed(seven)); });
+  MultiCall bare(client);
+  const auto list = bare.add<std::vector<int>>("a");
+  const auto any = bare.add<Value>("b");
+  bare.run();
+  EXPECT_THAT(list.result().value(), ElementsAre(7));
+  EXPECT_EQ(any.result().value(), Value(Value::Array{Value(7)}));
+
+  MultiCall boxes(client);
+  const auto number = boxes.add<int>("a");
+  const auto wrong = boxes.add<std::vector<int>>("b");  // 7 in its box is no list
+  boxes.run();
+  EXPECT_EQ(number.result().value(), 7);
+  EXPECT_FALSE(wrong.result().ok());
+}
+
 TEST(BatchAnswers, SayWhichEntryDoesNotFit) {
   const std::string reply =
       answer(boxed("<value>x</value>") + boxed("<value><int>7</int></value>"));
@@ -228,6 +247,14 @@ TEST(BatchAnswers, ThatCannotBeReadFailEveryCall) {
        "without one"},
       {"<methodResponse><fault>" + fault_struct("<int>-32601</int>") + "</fault></methodResponse>",
        ErrorCode::kFault, "calling system.multicall in-process: fault -32601: no"},
+      {"<methodResponse><params><param>" + fault_struct("<int>300</int>") +
+           "</param></params></methodResponse>",
+       ErrorCode::kFault, "calling system.multicall in-process: fault 300: no"},
+      {"<methodResponse><params><param><value><struct><member><name>faultCode</name><value><int>1"
+       "</int></value></member></struct></value></param></params></methodResponse>",
+       ErrorCode::kMalformed,
+       "calling system.multicall in-process: reading the reply: result: expected array, found "
+       "struct"},
       {answer(seven + "<value><wat/></value>"), ErrorCode::kMalformed,
        "calling system.multicall in-process: reading the reply: result[1]: unknown type <wat> (at "
        "byte 121)"},

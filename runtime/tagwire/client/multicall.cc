@@ -66,6 +66,21 @@ bool scan_answers(wire::Decoder& in, std::vector<Answer>& answers) {
   return in.end_array(array);
 }
 
+/// Some servers (Perl's RPC::XML) give up a batch at its first fault, and answer with that in place
+/// of the array. Whether it is so; if not, the decoder is where it was.
+bool read_lone_fault(wire::Decoder& in, Fault& fault) {
+  const wire::Decoder::Mark at = in.mark();
+  Answer answer{};
+  wire::StructCursor members;
+  if (scan_answer(in, answer) && answer.shape == Shape::kFault) {
+    in.rewind(at);
+    if (in.begin_struct(members) && wire::read_fault_struct(in, members, fault)) return true;
+  }
+  in.take_error();
+  in.rewind(at);
+  return false;
+}
+
 bool read_boxed(wire::Decoder& in, calling::BatchEntry& entry) {
   wire::ArrayCursor array;
   return in.begin_array(array) && in.next_element(array) && (entry.read(in) || in.within(0)) &&
@@ -80,25 +95,44 @@ bool read_fault(wire::Decoder& in, calling::BatchEntry& entry) {
   return true;
 }
 
-/// Reads one answer into its entry.
-void read_answer(wire::Decoder& in, const Answer& answer, bool boxed, std::size_t index,
+/// Reads one answer into its entry. False: it does not fit, and the entry's error says so.
+bool read_answer(wire::Decoder& in, const Answer& answer, bool boxed, std::size_t index,
                  calling::BatchEntry& entry) {
+  entry.error.reset();
   in.rewind(answer.at);
-  bool read = answer.shape == Shape::kFault ? read_fault(in, entry)
-              : boxed                       ? read_boxed(in, entry)
-                                            : entry.read(in);
-  if (read) return;
+  const bool read = answer.shape == Shape::kFault ? read_fault(in, entry)
+                    : boxed                       ? read_boxed(in, entry)
+                                                  : entry.read(in);
+  if (read) return true;
   in.within(index);
   in.within_root("result");
-  wire::DecodeError error = in.take_error();
-  if (boxed && answer.shape == Shape::kBox) {
-    // Where all results are arrays of one, bare ones look boxed until their types are known.
-    in.rewind(answer.at);
-    if (entry.read(in)) return;
-    in.take_error();
-  }
-  entry.error = error.to_error().during("reading the reply");
+  entry.error = in.take_error().to_error().during("reading the reply");
   entry.error->may_have_run = true;
+  return false;
+}
+
+using Entries = std::vector<std::shared_ptr<calling::BatchEntry>>;
+
+/// Reads all of them in one way; returns how many fit.
+std::size_t read_answers(wire::Decoder& in, const std::vector<Answer>& answers, bool boxed,
+                         const Entries& entries) {
+  std::size_t fitting = 0;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    if (read_answer(in, answers[i], boxed, i, *entries[i])) ++fitting;
+  }
+  return fitting;
+}
+
+/// A server boxes all its results or none. Where all are arrays of one, bare ones look boxed until
+/// their types are known: the way in which more of them fit is the right one.
+void read_all(wire::Decoder& in, const std::vector<Answer>& answers, const Entries& entries) {
+  bool boxed = true;
+  for (const Answer& answer : answers) boxed = boxed && answer.shape != Shape::kBare;
+  const std::size_t fitting = read_answers(in, answers, boxed, entries);
+  if (!boxed || fitting == entries.size()) return;
+  if (read_answers(in, answers, false, entries) <= fitting) {
+    read_answers(in, answers, true, entries);
+  }
 }
 
 }  // namespace
@@ -178,6 +212,8 @@ Result<void> MultiCall::exchange(const Entries& entries, const OutputBuffer& cal
     case wire::ReplyReader::Content::kValue:
       break;
   }
+  Fault fault(0, {});
+  if (read_lone_fault(reply.decoder(), fault)) return exchange.explain(to_error(std::move(fault)));
   if (!reply.finish(scan_answers(reply.decoder(), answers))) return exchange.explain(reply.error());
   if (answers.size() != entries.size()) {
     return exchange.explain(
@@ -185,13 +221,10 @@ Result<void> MultiCall::exchange(const Entries& entries, const OutputBuffer& cal
                                               (entries.size() == 1 ? " entry" : " entries") +
                                               ", found " + std::to_string(answers.size())));
   }
-  bool boxed = true;
-  for (const Answer& answer : answers) boxed = boxed && answer.shape != Shape::kBare;
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    calling::BatchEntry& entry = *entries[i];
-    read_answer(reply.decoder(), answers[i], boxed, i, entry);
-    if (entry.error) {
-      entry.error = exchange.in_call(*std::move(entry.error), entry.method + " in a batch");
+  read_all(reply.decoder(), answers, entries);
+  for (const auto& entry : entries) {
+    if (entry->error) {
+      entry->error = exchange.in_call(*std::move(entry->error), entry->method + " in a batch");
     }
   }
   return {};

@@ -9,7 +9,12 @@
 //   if (!name.result().ok()) ...
 //
 // A convention of UserLand Frontier (2001), not of the specification. Most servers answer each
-// result in an array of one element, some (supervisor, RPC::XML) bare: both are read.
+// result in an array of one element, a box; some (supervisor, RPC::XML) answer bare: both are read.
+// All results count as boxed when each is an array of one (or a fault) and at least as many fit
+// their types so as bare. Two cases cannot be told apart: bare results that are all arrays of one,
+// asked for as Value or as lists of it, are read as boxed; and a bare struct with the members
+// faultCode and faultString is a fault. Some servers (RPC::XML) give up at the first fault and
+// answer with that alone: run() throws it, and the calls before it did run.
 #pragma once
 
 #include <cstddef>
