@@ -26,19 +26,28 @@ TEST_F(Allocation, IsNotNeededForASmallCall) {
   finish();
 }
 
-TEST_F(Allocation, OfALargeCallIsGivenBack) {
+// Large calls in a row use the same memory; a row of small ones gives it back.
+TEST_F(Allocation, OfALargeCallIsGivenBackAfterManySmallOnes) {
+  constexpr int kSmall = 64;
   const std::string large(200'000, 'x');
+  const std::string reply = result_document("<string>" + large + "</string>");
   play({[&](Peer& peer) {
-    peer.read_request();
-    peer.reply(result_document("<string>" + large + "</string>"));
-    answer_seven(peer);
+    for (int i = 0; i < 2; ++i) {
+      peer.read_request();
+      peer.reply(reply);
+    }
+    answer_seven(peer, kSmall + 1);
     peer.wait_for_end();
   }});
   EXPECT_EQ(client_->call<std::string>("echo", large), large);
-  const long before = testing::allocations_of_this_thread();
+  long before = testing::allocations_of_this_thread();
+  EXPECT_EQ(client_->call<std::string>("echo", large), large);
+  EXPECT_LE(testing::allocations_of_this_thread() - before, 2);  // the result itself
+  before = testing::allocations_of_this_thread();
+  for (int i = 0; i < kSmall; ++i) EXPECT_EQ(client_->call<int>("add", 3, 4), 7);
+  EXPECT_EQ(testing::allocations_of_this_thread() - before, 0);
   EXPECT_EQ(client_->call<int>("add", 3, 4), 7);
-  EXPECT_GT(testing::allocations_of_this_thread() - before,
-            0);  // new buffers: the large ones are gone
+  EXPECT_GT(testing::allocations_of_this_thread() - before, 0);  // new buffers
   finish();
 }
 

@@ -136,7 +136,7 @@ Client::Exchange::~Exchange() {
   if (connection_ == nullptr) return;
   // Left by an exception between sending and reading: what would come next is this call's reply.
   if (sending_) connection_->stream.close();
-  connection_->shrink();
+  connection_->trim();
   impl_.pool.release(std::move(connection_), Clock::now());
 }
 

@@ -2,6 +2,7 @@
 // connected socket with the parser of what comes from it.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <memory>
@@ -26,13 +27,31 @@ struct Connection {
   std::chrono::steady_clock::time_point used{};  ///< when it was given back
   std::unique_ptr<Connection> next;              ///< in the list of idle ones
 
-  /// Gives memory back that only large messages need.
-  void shrink() noexcept {
-    constexpr std::size_t kKept = 64 * 1024;
-    if (request.capacity() > kKept) request.reset();
-    if (input.capacity() > kKept) input.reset();
-    if (handler_reply.capacity() > kKept) std::string().swap(handler_reply);
+  /// After a call: gives the memory of large messages back when the calls since were all small. (At
+  /// once would have every large call grow its buffers anew, which costs more than to write it.) A
+  /// connection that is not used any more keeps it for the idle timeout.
+  void trim() noexcept {
+    if (std::max({request.capacity(), input.capacity(), handler_reply.capacity()}) > kSmallBuffer) {
+      trim_large();
+    }
   }
+
+ private:
+  static constexpr std::size_t kSmallBuffer = 64 * 1024;
+  static constexpr unsigned kSmallCalls = 64;
+
+  void trim_large() noexcept {
+    const bool small =
+        std::max({request.size(), input.size(), handler_reply.size()}) <= kSmallBuffer;
+    small_calls_ = small ? small_calls_ + 1 : 0;
+    if (small_calls_ < kSmallCalls) return;
+    request.reset();
+    input.reset();
+    std::string().swap(handler_reply);
+    small_calls_ = 0;
+  }
+
+  unsigned small_calls_ = 0;  // since the last large one
 };
 
 }  // namespace tagwire::calling
