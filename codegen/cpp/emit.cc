@@ -266,12 +266,15 @@ bool has_codecs(const ModuleView& module) {
                      [](const ItemView& item) { return !std::holds_alternative<LineView>(item); });
 }
 
-void emit_version_check(CodeWriter& out, const std::string& file) {
+// The first runtime with client/stub.h.
+constexpr int kStubVersion = 2;
+
+void emit_version_check(CodeWriter& out, const std::string& file, int needed) {
   out.blank();
-  out.lines(wrap_call(
-      0, "static_assert(",
-      {"tagwire::kGeneratedCodeVersion >= 1", "\"" + file + " needs a newer tagwire runtime\""},
-      ");"));
+  out.lines(wrap_call(0, "static_assert(",
+                      {"tagwire::kGeneratedCodeVersion >= " + std::to_string(needed),
+                       "\"" + file + " needs a newer tagwire runtime\""},
+                      ");"));
 }
 
 }  // namespace
@@ -304,7 +307,7 @@ std::string emit_server_header(const ModuleView& module) {
   emit_first_lines(out, module);
   out.emit("#pragma once");
   emit_includes(out, module.server_includes);
-  emit_version_check(out, module.stem + ".server.h");
+  emit_version_check(out, module.stem + ".server.h", 1);
   emit_warnings_off(out, module.server_warnings);
   emit_namespace_begin(out, module.space);
   for (const ServiceView& service : module.services) {
@@ -321,7 +324,7 @@ std::string emit_client_header(const ModuleView& module) {
   emit_first_lines(out, module);
   out.emit("#pragma once");
   emit_includes(out, module.client_includes);
-  emit_version_check(out, module.stem + ".client.h");
+  emit_version_check(out, module.stem + ".client.h", kStubVersion);
   emit_warnings_off(out, module.client_warnings);
   emit_namespace_begin(out, module.space);
   for (const ClientView& client : module.clients) {
@@ -338,7 +341,7 @@ std::string emit_source(const ModuleView& module) {
   emit_first_lines(out, module);
   out.lines("#include \"" + module.stem + ".h\"");
   emit_includes(out, module.source_includes);
-  emit_version_check(out, module.stem + ".cc");
+  emit_version_check(out, module.stem + ".cc", 1);
   emit_warnings_off(out, module.source_warnings);
   if (has_codecs(module)) {
     emit_namespace_begin(out, module.space);
