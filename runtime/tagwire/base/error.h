@@ -75,8 +75,10 @@ struct Error {
   ErrorCode code = ErrorCode::kInternal;
   std::string message;         ///< for people; code never parses it
   std::optional<Fault> fault;  ///< set exactly when code == kFault
-  /// Of a call: whether the peer may have carried it out, although no answer came. False promises
-  /// that it did not, so that the same call can be made again.
+  /// Of a call: whether the peer may have carried it out. False promises that it did not, so that
+  /// the same call can be made again: nothing or only a part of it was sent, or the server said so
+  /// (HTTP 4xx, 307, 308, 501, 503, 505). True says nothing either way: an answer that is missing
+  /// or cannot be read, another status, and every fault, which the method itself may have thrown.
   bool may_have_run = false;
 
   /// Prepends the step that failed: "decoding reply of Calc.add: <message>".
