@@ -113,10 +113,7 @@ void describe_scalar(Row& row, Kind kind, const std::string& raw) {
   std::vector<std::byte> bytes;
   switch (kind) {
     case Kind::kBoolean:
-      if (const std::string_view word = trim_xml_space(raw);
-          word != "0" && word != "1" && word != "true" && word != "false") {
-        row.note = "not 0 or 1";
-      }
+      if (trim_xml_space(raw) != "0" && trim_xml_space(raw) != "1") row.note = "not 0 or 1";
       return;
     case Kind::kInteger:
       if (!parse_integer(raw, integer)) row.note = "not a 64-bit integer";

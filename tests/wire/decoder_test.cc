@@ -126,13 +126,11 @@ TEST(DecodeInteger, TakesAnyWidthWhereNoneIsDeclared) {
   EXPECT_EQ(decode<Value>(value_of("<int>5</int>")).value.is_i8(), false);
 }
 
-TEST(DecodeBool, ReadsZeroAndOneAndTheWords) {
+TEST(DecodeBool, ReadsZeroAndOne) {
   expect_reads<bool>("<boolean>1</boolean>", true);
   expect_reads<bool>("<boolean>0</boolean>", false);
   expect_reads<bool>("<boolean> 1\n</boolean>", true);
-  expect_reads<bool>("<boolean>true</boolean>", true);
-  expect_reads<bool>("<boolean>\nfalse </boolean>", false);
-  for (const std::string_view text : {"", "2", "TRUE", "False", "t", "yes", "-1", "01"}) {
+  for (const std::string_view text : {"", "2", "true", "false", "TRUE", "-1", "01"}) {
     expect_refuses<bool>("<boolean>" + std::string(text) + "</boolean>",
                          "expected boolean 0 or 1, found '" + std::string(text) + "'");
   }
@@ -583,6 +581,8 @@ TEST(Lenient, ReadsOddPeers) {
   lenient.lenient = true;
   EXPECT_EQ(decode<int>("<value> text <int>5</int> more </value>", lenient).value, 5);
   EXPECT_EQ(decode<std::string>("<value> text </value>", lenient).value, " text ");
+  EXPECT_TRUE(decode<bool>("<value><boolean>true</boolean></value>", lenient).value);
+  EXPECT_TRUE(decode<bool>("<value><boolean>false</boolean></value>", lenient).ok);
   using Map = std::map<std::string, int>;
   EXPECT_EQ(decode<Map>("<value><struct>x<member><name>a</name><value><i4>1</i4></value></member>"
                         "<member><name>a</name><value><i4>2</i4></value></member></struct></value>",

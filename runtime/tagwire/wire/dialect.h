@@ -37,8 +37,8 @@ struct Dialect {
 /// How we read.
 struct ReadSettings {
   DocumentLimits limits;
-  /// For odd peers: ignores text beside elements, takes the last of duplicate members, allows
-  /// blanks before the XML declaration.
+  /// For odd peers: ignores text beside elements, takes the last of duplicate members, reads true
+  /// and false as booleans, allows blanks before the XML declaration.
   bool lenient = false;
   /// Off: only the general reader is used. Results are the same; tests hold one against the other.
   bool predict = true;

@@ -23,12 +23,6 @@ bool is_integer(std::string_view text) {
          std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-/// The words are no XML-RPC, but mattn's library for Go and davexmlrpc never write anything else,
-/// and they can mean nothing else.
-bool is_boolean(std::string_view word) {
-  return word == "0" || word == "1" || word == "true" || word == "false";
-}
-
 /// "1e+22": what JavaScript makes of a whole number from 1e21 on, and npm's xmlrpc sends every
 /// whole number as an int. Only beyond 64 bits, where nothing else could be meant and all doubles
 /// are whole.
@@ -104,8 +98,12 @@ bool Decoder::read_bool(bool& out) {
   if (value.kind != Kind::kBoolean) return wrong_type(value, "boolean");
   if (!scalar_text(value, text) || !close_value(value)) return false;
   const std::string_view word = trim_xml_space(text);
-  if (is_boolean(word)) {
-    out = word == "1" || word == "true";
+  if (word == "0" || word == "1") {
+    out = word == "1";
+    return true;
+  }
+  if (settings_.lenient && (word == "true" || word == "false")) {
+    out = word == "true";
     return true;
   }
   return wrong_text(value, "boolean 0 or 1", text);
@@ -333,8 +331,11 @@ bool Decoder::skip_scalar(const Opened& value) {
     switch (value.kind) {
       case Kind::kNil:
         return trim_xml_space(text).empty();
-      case Kind::kBoolean:
-        return is_boolean(trim_xml_space(text));
+      case Kind::kBoolean: {
+        const std::string_view word = trim_xml_space(text);
+        return word == "0" || word == "1" ||
+               (settings_.lenient && (word == "true" || word == "false"));
+      }
       case Kind::kInteger:
         return is_integer(text) || is_huge_with_exponent(text);
       case Kind::kDouble:
