@@ -243,7 +243,8 @@ TEST_F(Errors, ShowWhatCameOfAReplyThatBroke) {
            "; the connection was reset after 69 bytes of the reply"},
       {"HTTP/1.1 401 Who\r\nWWW-Authenticate: Basic\r\nContent-Length: 99\r\n\r\n", false,
        ErrorCode::kDenied, false,
-       "the server answered with HTTP status 401 Who; the server wants other credentials: Basic; "
+       "the server answered with HTTP status 401 Who; credentials are missing or wrong: the server "
+       "wants Basic; "
        "the reply is cut short: 0 of 99 bytes of its body came"},
       {"HTTP/1.1 502 Bad Gateway\r\nTransfer-Encoding: chunked\r\n\r\n6\r\n<html>\r\n4\r\nhi",
        false, ErrorCode::kUnavailable, true,
