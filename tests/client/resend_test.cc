@@ -61,6 +61,45 @@ TEST_F(Resend, NoticesThatAnIdleConnectionWasReset) {
   finish();
 }
 
+// Frontier::Daemon of Perl: each such connection is a call that may meet the close.
+TEST_F(Resend, KeepsNoConnectionsToAServerThatClosesThemRightAway) {
+  std::promise<void> closed;
+  const auto answer_and_wait = [](Peer& peer) {
+    answer_seven(peer);
+    peer.wait_for_end();
+  };
+  play({[&](Peer& peer) {
+          answer_seven(peer);
+          peer.close();
+          closed.set_value();
+        },
+        answer_and_wait, answer_and_wait, answer_and_wait});
+  EXPECT_EQ(client_->call<int>("m"), 7);
+  closed.get_future().wait();
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(client_->call<int>("m"), 7);
+  EXPECT_EQ(server_->connections(), 4);
+  EXPECT_EQ(server_->failures(), "");  // each waited for the client to close
+  finish();
+}
+
+TEST_F(Resend, GoesOnKeepingConnectionsThatWereOfUse) {
+  std::promise<void> closed;
+  play({[&](Peer& peer) {
+          answer_seven(peer, 2);
+          peer.close();
+          closed.set_value();
+        },
+        [](Peer& peer) {
+          answer_seven(peer, 2);
+          peer.wait_for_end();
+        }});
+  for (int i = 0; i < 2; ++i) EXPECT_EQ(client_->call<int>("m"), 7);
+  closed.get_future().wait();
+  for (int i = 0; i < 2; ++i) EXPECT_EQ(client_->call<int>("m"), 7);
+  EXPECT_EQ(server_->connections(), 2);
+  finish();
+}
+
 TEST_F(Resend, DoesNotReadWhatCameWhileIdleAsAReply) {
   std::promise<void> sent;
   play({[&](Peer& peer) {

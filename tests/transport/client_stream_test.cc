@@ -103,6 +103,17 @@ TEST(ClientStream, FindsTheFamilyOfLocalhostThatIsServed) {
   }
 }
 
+TEST(ClientStream, StaysIdleUnlessThePeerLeavesInTime) {
+  Pair pair;
+  const auto begin = Clock::now();
+  EXPECT_TRUE(pair.client.stays_idle(begin + 20ms));
+  EXPECT_GE(Clock::now() - begin, 20ms);
+  EXPECT_TRUE(pair.client.stays_idle(begin)) << "over: as is_idle()";
+  pair.server.reset();
+  EXPECT_FALSE(pair.client.stays_idle(soon()));
+  EXPECT_FALSE(ClientStream().stays_idle(soon()));
+}
+
 TEST(ClientStream, IsIdleUntilThePeerSpeaksOrLeaves) {
   EXPECT_FALSE(ClientStream().is_idle());
   {

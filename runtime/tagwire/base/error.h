@@ -63,7 +63,7 @@ enum class ErrorCode : std::uint8_t {
   kTimeout,      ///< a deadline passed: retry, or allow more time
   kUnavailable,  ///< the peer could not be reached or went away: retry
   kCancelled,    ///< somebody asked to stop
-  kDenied,       ///< the peer wants other credentials (HTTP 401, 403, 407): check them
+  kDenied,       ///< the peer wants credentials, or others (HTTP 401, 403, 407): check them
   kLimit,        ///< a limit was exceeded: send less, or raise it
   kInternal,     ///< our bug: report it
 };

@@ -115,6 +115,7 @@ struct Client::Impl {
   const CallHandler handler;
   const std::string url;
   const std::string place;  ///< for messages: "at <url>" or "in-process"
+  calling::KeepAlive keep_alive;
   calling::Pool pool;
 };
 
@@ -195,7 +196,7 @@ bool Client::Exchange::run_handler() {
 
 bool Client::Exchange::run_over_http() {
   const calling::Patience patience{deadline_, options_.timeout.value_or(impl_.options.timeout)};
-  calling::HttpCall call(*impl_.endpoint, *connection_, patience);
+  calling::HttpCall call(*impl_.endpoint, impl_.keep_alive, *connection_, patience);
   const std::string_view request =
       impl_.endpoint->head.write(connection_->request, body_at_, options_.headers);
   sending_ = true;

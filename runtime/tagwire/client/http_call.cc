@@ -15,6 +15,15 @@ using Parsed = http::ResponseParser::Status;
 // Enough for a usual small reply. A larger one grows by what was received.
 constexpr std::size_t kFirstRead = 4096;
 
+// A server that closes a connection so soon after an answer does so after each. (One that only
+// limits how long a connection may be idle waits longer.)
+constexpr std::chrono::seconds kRightAfter{1};
+
+// How long after the first answer its connection is watched before it carries the second call.
+// Without it, nine of ten clients of Frontier::Daemon lost that call to the close; it arrives
+// within 1 ms.
+constexpr std::chrono::milliseconds kFirstPause{5};
+
 }  // namespace
 
 std::string spell_duration(std::chrono::milliseconds time) {
@@ -27,10 +36,16 @@ std::string spell_duration(std::chrono::milliseconds time) {
 }
 
 std::optional<Error> HttpCall::run(std::string_view request) {
-  const bool kept = connection_.stream.is_idle();
+  const bool kept = is_usable();
+  if (!kept && connection_.stream.connected()) note_close();
   Outcome outcome = Outcome::kFailed;
   if (kept || connect()) {
     outcome = attempt(request);
+    if (kept && outcome == Outcome::kReplied) keep_alive_.worked();
+    if (kept && outcome != Outcome::kReplied && received_ == 0 &&
+        error_.code == ErrorCode::kUnavailable) {
+      note_close();
+    }
     // The server closed the connection while the request was on its way, as it may after a while
     // without requests. A new connection tells whether it is still there.
     if (outcome == Outcome::kLost && kept && connect()) outcome = attempt(request);
@@ -38,6 +53,17 @@ std::optional<Error> HttpCall::run(std::string_view request) {
   if (outcome == Outcome::kReplied) return std::nullopt;
   connection_.stream.close();
   return std::move(error_);
+}
+
+bool HttpCall::is_usable() const {
+  const transport::ClientStream& stream = connection_.stream;
+  if (keep_alive_.has_worked()) return stream.is_idle();
+  return stream.stays_idle(std::min(connection_.used + kFirstPause, patience_.deadline));
+}
+
+/// A kept connection ended before it was of use again.
+void HttpCall::note_close() {
+  if (Clock::now() - connection_.used < kRightAfter) keep_alive_.was_in_vain();
 }
 
 bool HttpCall::connect() {
@@ -124,7 +150,9 @@ HttpCall::Outcome HttpCall::take(Parsed parsed) {
       break;
   }
   const bool surplus = parser.consumed() != connection_.input.size();
-  if (!parser.reply().keep_alive || surplus || !sent_all()) connection_.stream.close();
+  if (!parser.reply().keep_alive || surplus || !sent_all() || !keep_alive_.is_worth_it()) {
+    connection_.stream.close();
+  }
   return Outcome::kReplied;
 }
 

@@ -2,6 +2,7 @@
 // before. Here is decided when a request is sent a second time (docs/decisions/0013).
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -25,6 +26,26 @@ struct Endpoint {
   std::chrono::milliseconds connect_timeout;
 };
 
+/// What was learned about keeping connections to one server. Some (Perl's Frontier::Daemon) answer
+/// as if theirs could carry another call, and close it; a call that is on its way then is lost. So
+/// one connection that was closed right after its answer, before any was of use again, ends the
+/// keeping. Thread safety: all members, concurrently.
+class KeepAlive {
+ public:
+  void worked() noexcept {
+    if (!has_worked()) worked_.store(true, std::memory_order_relaxed);
+  }
+  bool has_worked() const noexcept { return worked_.load(std::memory_order_relaxed); }
+  void was_in_vain() noexcept { in_vain_.store(true, std::memory_order_relaxed); }
+  bool is_worth_it() const noexcept {
+    return has_worked() || !in_vain_.load(std::memory_order_relaxed);
+  }
+
+ private:
+  std::atomic<bool> worked_ = false;
+  std::atomic<bool> in_vain_ = false;
+};
+
 /// When a call must be over, and how long that was from its start: for messages.
 struct Patience {
   transport::Clock::time_point deadline;
@@ -34,8 +55,12 @@ struct Patience {
 /// Thread safety: none. Lifetime: one call; what the constructor is given outlives it.
 class HttpCall {
  public:
-  HttpCall(const Endpoint& endpoint, Connection& connection, const Patience& patience)
-      : endpoint_(endpoint), connection_(connection), patience_(patience) {}
+  HttpCall(const Endpoint& endpoint, KeepAlive& keep_alive, Connection& connection,
+           const Patience& patience)
+      : endpoint_(endpoint),
+        keep_alive_(keep_alive),
+        connection_(connection),
+        patience_(patience) {}
 
   /// Sends `request` and reads its reply: connection.parser->reply(), until the connection is used
   /// again. An error says how far it got, and whether the call may have run. Leaves the stream
@@ -51,7 +76,9 @@ class HttpCall {
     kFailed,   ///< for good: error_
   };
 
+  bool is_usable() const;
   bool connect();
+  void note_close();
   Outcome attempt(std::string_view request);
   Outcome send(std::string_view request);
   Outcome read_some();
@@ -64,6 +91,7 @@ class HttpCall {
   std::string sent_text() const;
 
   const Endpoint& endpoint_;
+  KeepAlive& keep_alive_;
   Connection& connection_;
   const Patience& patience_;
 

@@ -79,6 +79,13 @@ bool ClientStream::is_idle() const noexcept {
   return fd_ >= 0 && ::recv(fd_, &byte, 1, MSG_PEEK | MSG_DONTWAIT) < 0 && would_block(errno);
 }
 
+bool ClientStream::stays_idle(Clock::time_point until) const noexcept {
+  if (!is_idle()) return false;
+  pollfd polled = {.fd = fd_, .events = POLLIN, .revents = 0};
+  poll_until(&polled, 1, until);
+  return polled.revents == 0;
+}
+
 ClientStream::Written ClientStream::write(std::string_view bytes, Clock::time_point deadline) {
   Written written;
   while (written.bytes != bytes.size()) {

@@ -39,6 +39,8 @@ class ClientStream {
   /// Whether an idle connection can carry another request: connected, and the peer has neither
   /// closed it nor sent anything. One system call; never waits.
   bool is_idle() const noexcept;
+  /// The same for one that is new: waits until then for the peer to close it.
+  bool stays_idle(Clock::time_point until) const noexcept;
 
   /// How a write ended. Fewer bytes than asked for: `error` says why, unless `peer_spoke`.
   struct Written {
