@@ -105,7 +105,9 @@ TEST(EncodeFault, HasTheFormOfTheSpecification) {
                                     "<member><name>faultDetail</name><value><i4>1</i4></value>"
                                     "</member></struct></value></fault>" +
                                     kTail);
-  EXPECT_EQ(fault_of(detailed, Dialect::classic()), fault_of(plain));
+  Dialect without_detail;
+  without_detail.fault_detail = false;
+  EXPECT_EQ(fault_of(detailed, without_detail), fault_of(plain));
 }
 
 TEST(EncodeFault, NeverFails) {
