@@ -63,7 +63,8 @@ void add_gen_command(CLI::App& app, int& status) {
   CLI::App* command = app.add_subcommand("gen", "Generate code for IDL files");
   const auto options = std::make_shared<GenOptions>();
   add_front_end_options(*command, *options);
-  command->add_flag("--cpp", options->cpp, "C++: types, a client, and a service to implement")->required();
+  command->add_flag("--cpp", options->cpp, "C++: types, a client, and a service to implement")
+      ->required();
   command
       ->add_option("--out", options->out,
                    "Folder to write to; it is created, and files that would not change keep their "
