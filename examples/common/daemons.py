@@ -167,6 +167,14 @@ def aria2(*options):
 # ---- a web server to download from
 
 class Files(http.server.SimpleHTTPRequestHandler):
+    """Of a file whose name begins with "endless" only the first 64 KiB come, however fast both sides are."""
+
+    def copyfile(self, source, outputfile):
+        if not self.path.startswith("/endless"):
+            return super().copyfile(source, outputfile)
+        outputfile.write(source.read(65536))
+        self.rfile.read(1)  # until the client goes away
+
     def log_message(self, *arguments):
         pass
 

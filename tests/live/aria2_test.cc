@@ -1,5 +1,6 @@
 // A real aria2, called through the typed stubs of examples/calling_aria2/aria2.idl. run_live.py
-// starts it, and a web server with two files: small.txt, 13 bytes, and large.bin, 4 MiB.
+// starts it, and a web server with two files: small.txt, 13 bytes, and endless.bin, of
+// whose 4 MiB the first 64 KiB come.
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
@@ -68,10 +69,10 @@ class Aria2Test : public ::testing::Test {
     wait_until([&] { return status_of(gid) == wanted; });
   }
 
-  /// A download that takes minutes.
+  /// A download that does not end.
   Gid add_slow(Options options = {}) {
     options.max_download_limit = "16K";
-    return api_.addUri(token_, {files_ + "/large.bin"}, options);
+    return api_.addUri(token_, {files_ + "/endless.bin"}, options);
   }
 
   const std::string token_ = "token:" + from_driver("TAGWIRE_LIVE_SECRET");
@@ -166,10 +167,10 @@ TEST_F(Aria2Test, PausesContinuesAndRemoves) {
   EXPECT_THAT(api_.tellActive(token_), ElementsAre(Field(&Download::gid, gid)));
   EXPECT_EQ(api_.tellStatus(token_, gid).totalLength, 4 * 1024 * 1024);
   EXPECT_THAT(api_.getUris(token_, gid),
-              Contains(Uri{.uri = files_ + "/large.bin", .status = UriStatus::used}));
+              Contains(Uri{.uri = files_ + "/endless.bin", .status = UriStatus::used}));
   const std::vector<FileServers> servers = api_.getServers(token_, gid);
   ASSERT_THAT(servers, SizeIs(1));
-  EXPECT_THAT(servers[0].servers, Contains(Field(&aria2::Server::uri, files_ + "/large.bin")));
+  EXPECT_THAT(servers[0].servers, Contains(Field(&aria2::Server::uri, files_ + "/endless.bin")));
   EXPECT_EQ(api_.getGlobalStat(token_).numActive, 1);
 
   EXPECT_EQ(api_.pause(token_, gid), gid);
