@@ -4,6 +4,7 @@ import contextlib
 import functools
 import http.server
 import pathlib
+import re
 import shutil
 import signal
 import socket
@@ -167,12 +168,20 @@ def aria2(*options):
 # ---- a web server to download from
 
 class Files(http.server.SimpleHTTPRequestHandler):
-    """Of a file whose name begins with "endless" only the first 64 KiB come, however fast both sides are."""
+    """The files of a folder, and endless.bin: 4 MiB, of which 64 KiB come for each request, however fast both sides are."""
 
-    def copyfile(self, source, outputfile):
-        if not self.path.startswith("/endless"):
-            return super().copyfile(source, outputfile)
-        outputfile.write(source.read(65536))
+    def do_GET(self):
+        if self.path != "/endless.bin":
+            return super().do_GET()
+        size = 4 * 1024 * 1024
+        wanted = re.fullmatch(r"bytes=(\d+)-\d*", self.headers.get("Range", ""))
+        begin = int(wanted[1]) if wanted else 0
+        self.send_response(206 if wanted else 200)
+        if wanted:
+            self.send_header("Content-Range", f"bytes {begin}-{size - 1}/{size}")
+        self.send_header("Content-Length", str(size - begin))
+        self.end_headers()
+        self.wfile.write(bytes(65536))
         self.rfile.read(1)  # until the client goes away
 
     def log_message(self, *arguments):

@@ -55,7 +55,7 @@ def cpu_seconds(pid):
     the process's own has them, in steps of a clock tick."""
     exact = 0
     for task in os.listdir(f"/proc/{pid}/task"):
-        with contextlib.suppress(FileNotFoundError):
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
             with open(f"/proc/{pid}/task/{task}/schedstat") as file:
                 exact += int(file.read().split()[0]) / 1e9
     with open(f"/proc/{pid}/stat") as file:

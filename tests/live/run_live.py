@@ -73,7 +73,6 @@ def aria2(binary, arguments):
         shared = server.folder / "shared"
         shared.mkdir()
         (shared / "small.txt").write_text("a small file\n")
-        (shared / "endless.bin").write_bytes(bytes(range(256)) * 16384)
         with daemons.files(shared) as url:
             print(f"\n== aria2c at {server.url}", flush=True)
             return run(binary, arguments, URL=server.url, SECRET=server.secret, FOLDER=server.folder, FILES=url)
