@@ -213,7 +213,7 @@ class ModuleChecker {
     Service* made = make(module_.services);
     fill_named(*made, written, written.name, Target::kService);
     enter(written.name, {.kind = Symbol::Kind::kService});
-    if (written.extends) refuse("'extends'", *written.extends);
+    if (written.base) refuse("'extends'", written.base->span);
     refuse_reserved(written.reserved);
     for (const syntax::Example& example : written.examples) refuse("'example'", example.span);
     for (const syntax::Const& constant : written.constants) {
@@ -632,7 +632,7 @@ class ModuleChecker {
     std::iota(roots.begin(), roots.end(), 0U);
     for (const std::size_t node :
          dependencies_first(graphs.with_optional, dependencies_first(graphs.all, roots))) {
-      module_.structs_by_dependency.push_back(structs_[node].made);
+      module_.aggregates_by_dependency.emplace_back(structs_[node].made);
     }
   }
 

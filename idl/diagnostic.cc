@@ -30,7 +30,8 @@ Diagnostic& Diagnostics::add(const DiagnosticInfo& info, Span span,
                    .span = span,
                    .message = fill(info.text, args),
                    .suggestion = {},
-                   .notes = {}});
+                   .notes = {},
+                   .fix = {}});
   return kept_.back();
 }
 

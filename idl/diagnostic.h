@@ -6,6 +6,7 @@
 
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <string>
 #include <string_view>
@@ -16,11 +17,18 @@
 
 namespace tagwire::idl {
 
+enum class Severity : std::uint8_t {
+  kError,    ///< there is no Model
+  kWarning,  ///< of `tagwire lint`
+};
+
 /// A row of the catalogue, without the types of its holes.
 struct DiagnosticInfo {
   std::string_view id;    ///< "TW0103"; permanent
   std::string_view text;  ///< one sentence; each `{}` is a hole
   std::string_view hint;  ///< the way out, when it is the same for every occurrence; may be empty
+  Severity severity = Severity::kError;
+  std::string_view rule = {};  ///< of a warning: what @allow names
 };
 
 /// A row of the catalogue. `Args` are the types of the holes, in order; their number is checked
@@ -43,6 +51,12 @@ struct DiagnosticNote {
   std::string message;
 };
 
+/// A piece of text to be replaced; an empty span is where to insert.
+struct Edit {
+  Span span;
+  std::string text;
+};
+
 /// One mistake. Lifetime: the SourceFile that `span` points into must live.
 struct Diagnostic {
   const DiagnosticInfo* info = nullptr;
@@ -50,6 +64,9 @@ struct Diagnostic {
   std::string message;     ///< the sentence, holes filled
   std::string suggestion;  ///< a name that was probably meant; may be empty
   std::vector<DiagnosticNote> notes;
+  /// What mends the mistake, all of it together and in one file, when there is one way that is
+  /// beyond doubt: applied by `tagwire check --fix` and offered by editors. May be empty.
+  std::vector<Edit> fix;
 
   Diagnostic& note(Span where, std::string text) {
     notes.push_back({where, std::move(text)});
@@ -57,6 +74,10 @@ struct Diagnostic {
   }
   Diagnostic& suggest(std::string name) {
     suggestion = std::move(name);
+    return *this;
+  }
+  Diagnostic& replace(Span where, std::string text) {
+    fix.push_back({where, std::move(text)});
     return *this;
   }
 };

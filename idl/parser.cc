@@ -360,8 +360,9 @@ class Parser {
     cursor_.advance();
     parsed.name = declared_name("the name of the service");
     if (cursor_.at_word("extends")) {
-      parsed.extends = cursor_.advance().span;
-      if (!expressions_.path("the name of a service")) return unreadable_tail();
+      cursor_.advance();
+      parsed.base = expressions_.path("the name of a service");
+      if (!parsed.base) return unreadable_tail();
     }
     bool broken = false;
     block(quoted("service", parsed.name), parsed.reserved, broken,
@@ -422,7 +423,7 @@ class Parser {
   }
 
   syntax::Reserved reserved_names() {
-    syntax::Reserved reserved{.span = cursor_.advance().span};
+    syntax::Reserved reserved{.docs = {}, .items = {}, .span = cursor_.advance().span};
     do {
       if (!cursor_.accept(TokenKind::kIdentifier) && !cursor_.accept(TokenKind::kInteger)) {
         cursor_.report_expected("a name or an integer");
@@ -649,7 +650,8 @@ class Parser {
   }
 
   bool example(syntax::Service& service) {
-    service.examples.push_back({.span = cursor_.advance().span});
+    syntax::Example& parsed = service.examples.emplace_back();
+    parsed.span = cursor_.advance().span;
     cursor_.advance();  // the method's name
     if (!cursor_.expect(TokenKind::kLeftParen)) return false;
     while (!cursor_.at(TokenKind::kRightParen)) {

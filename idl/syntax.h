@@ -87,7 +87,13 @@ struct Field : Header {
 
 /// `reserved a, 3;`
 struct Reserved {
-  Span span;
+  struct Item {
+    std::variant<std::string, std::int64_t> what;
+    Span span;
+  };
+  std::vector<std::string> docs;
+  std::vector<Item> items;
+  Span span;  ///< of the word
 };
 
 struct Fields {
@@ -150,13 +156,20 @@ struct Method : Header {
   std::vector<Path> throws;
 };
 
-struct Example {
-  Span span;  ///< of the word
+/// `example place("ada") throws Busy;`
+struct Example : Header {
+  Name method;
+  std::vector<ValueExpr> arguments;
+  std::optional<ValueExpr> result;
+  std::optional<Path> error;
+  std::optional<ValueExpr> error_fields;  ///< an object
+  bool broken = false;                    ///< something of it could not be read
+  Span span;                              ///< from the word to the `;`
 };
 
 struct Service : Header {
   Name name;
-  std::optional<Span> extends;  ///< of the word
+  std::optional<Path> base;  ///< behind `extends`
   std::vector<Method> methods;
   std::vector<Const> constants;
   std::vector<Reserved> reserved;

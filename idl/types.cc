@@ -86,12 +86,21 @@ std::string spell(const Type& type) {
       return "list<" + spell(type.arguments[0]) + ">";
     case Type::Kind::kMap:
       return "map<" + spell(type.arguments[0]) + ", " + spell(type.arguments[1]) + ">";
+    case Type::Kind::kTuple: {
+      std::string text = "tuple<";
+      for (const Type& argument : type.arguments) {
+        text += (&argument == &type.arguments.front() ? "" : ", ") + spell(argument);
+      }
+      return text + ">";
+    }
     case Type::Kind::kAlias:
       return type.alias == nullptr ? "?" : type.alias->name;
     case Type::Kind::kEnum:
       return type.enumeration->name;
     case Type::Kind::kStruct:
       return type.structure->name;
+    case Type::Kind::kUnion:
+      return type.union_type->name;
   }
   return "";
 }

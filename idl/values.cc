@@ -48,9 +48,11 @@ std::string_view spell(Kind kind) {
 std::string expected(const Type& type) {
   switch (type.kind) {
     case Type::Kind::kList:
+    case Type::Kind::kTuple:
       return "a list '[...]' for " + spell(type);
     case Type::Kind::kMap:
     case Type::Kind::kStruct:
+    case Type::Kind::kUnion:
       return "a value '{...}' for " + spell(type);
     case Type::Kind::kEnum:
       return "an enumerator of " + type.enumeration->name;

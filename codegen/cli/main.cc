@@ -1,6 +1,7 @@
 // The command `tagwire`. Each subcommand lives in a file of its own; here they only meet.
 #include <cstdio>
 #include <exception>
+#include <string>
 
 #include <CLI/CLI.hpp>
 
@@ -36,9 +37,10 @@ int run(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     const auto is_meant = [&](const CLI::App* command) { return command->check_name(argv[1]); };
     if (argc > 1 && argv[1][0] != '-' && app.get_subcommands(is_meant).empty()) {
-      std::fprintf(stderr,
-                   "tagwire: there is no command '%s'; the commands are check, gen and show\n",
-                   argv[1]);
+      std::string names;
+      for (const CLI::App* command : app.get_subcommands({})) names += " " + command->get_name();
+      std::fprintf(stderr, "tagwire: there is no command '%s'; the commands are:%s\n", argv[1],
+                   names.c_str());
       return tagwire::cli::kExitUsage;
     }
     return app.exit(error) == 0 ? tagwire::cli::kExitFine : tagwire::cli::kExitUsage;

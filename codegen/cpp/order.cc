@@ -24,11 +24,17 @@ void collect(const Type& type, bool by_value, Uses& uses) {
     case Type::Kind::kMap:
       for (const Type& argument : type.arguments) collect(argument, false, uses);
       break;
+    case Type::Kind::kTuple:
+      for (const Type& argument : type.arguments) collect(argument, by_value, uses);
+      break;
     case Type::Kind::kEnum:
       uses.needed.push_back(type.enumeration);
       break;
     case Type::Kind::kStruct:
       (by_value ? uses.needed : uses.preferred).push_back(type.structure);
+      break;
+    case Type::Kind::kUnion:
+      (by_value ? uses.needed : uses.preferred).push_back(type.union_type);
       break;
     case Type::Kind::kAlias:
       uses.needed.push_back(type.alias);

@@ -146,12 +146,22 @@ std::string Speller::type(const Type& type) const {
       includes_.standard.insert("map");
       return "std::map<" + this->type(type.arguments[0]) + ", " + this->type(type.arguments[1]) +
              ">";
+    case Type::Kind::kTuple: {
+      includes_.standard.insert("tuple");
+      std::string text = "std::tuple<";
+      for (const Type& argument : type.arguments) {
+        text += (&argument == &type.arguments.front() ? "" : ", ") + this->type(argument);
+      }
+      return text + ">";
+    }
     case Type::Kind::kAlias:
       return name(*type.alias);
     case Type::Kind::kEnum:
       return name(*type.enumeration);
     case Type::Kind::kStruct:
       return name(*type.structure);
+    case Type::Kind::kUnion:
+      return name(*type.union_type);
     case Type::Kind::kScalar:
       break;
   }

@@ -118,6 +118,7 @@ class ModuleViewer {
         LineView{doc_comment(0, alias.docs), wrap_pair(0, left, types_.type(alias.target) + ";")});
   }
 
+  void add(const idl::Union&) {}    // the front end refuses them still
   void add(const idl::Service&) {}  // has files of its own
 
   // --- enums ---

@@ -28,6 +28,13 @@ class Dumper {
       out_ << "=" << enumerator.value;
     }
   }
+  void show(const Union& decl) {
+    named("union", decl);
+    for (const Arm& arm : decl.arms) {
+      named(" ", arm);
+      if (arm.type) out_ << ":" << test::dump(*arm.type);
+    }
+  }
   void show(const Struct& decl) {
     named("struct", decl);
     fields(decl.fields);

@@ -116,8 +116,8 @@ std::vector<std::string> struct_order(std::string_view text) {
   const Compilation compilation = compile_good(text);
   std::vector<std::string> names;
   if (!compilation.ok()) return names;
-  for (const Struct* one : compilation.model->modules.front()->structs_by_dependency) {
-    names.push_back(one->name);
+  for (const Aggregate& one : compilation.model->modules.front()->aggregates_by_dependency) {
+    names.push_back(std::visit([](const auto* named) { return named->name; }, one));
   }
   return names;
 }
