@@ -180,7 +180,7 @@ class Dumper {
 
   void show(const Service& decl) {
     header(decl);
-    out_ << "service " << decl.name.text << (decl.extends ? " extends" : "") << "{";
+    out_ << "service " << decl.name.text << (decl.base ? " extends" : "") << "{";
     list(decl.methods, [this](const Method& one) { method(one); });
     for (const Const& constant : decl.constants) {
       out_ << " ";
