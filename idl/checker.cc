@@ -8,21 +8,16 @@
 
 #include "idl/attributes.h"
 #include "idl/catalogue.h"
+#include "idl/check_context.h"
 #include "idl/graph.h"
 #include "idl/parser.h"
+#include "idl/service_checker.h"
 #include "idl/template_text.h"
 #include "idl/types.h"
 
 namespace tagwire::idl {
 
 namespace {
-
-/// A declaration as written, beside what it becomes.
-template <class Written, class Made>
-struct Pair {
-  const Written* written;
-  Made* made;
-};
 
 /// "A -> B -> A".
 std::string spell_cycle(const Nodes& cycle, const std::vector<std::string>& names) {
@@ -40,7 +35,9 @@ class ModuleChecker {
         diagnostics_(diagnostics),
         names_(unit.scope, diagnostics),
         types_(names_, diagnostics),
-        values_(names_, broken, diagnostics) {}
+        values_(names_, broken, diagnostics),
+        context_{module_, broken_, diagnostics_, names_, types_, values_},
+        services_(context_) {}
 
   /// The order matters: each step relies on what those before it have filled.
   void run() {
@@ -54,7 +51,7 @@ class ModuleChecker {
     evaluate_defaults();
     for (const auto& [written, made] : errors_) finish_error(*written, *made);
     order_structs();
-    check_wire_methods();
+    services_.finish();
     names_.report_missing();
     report_unused_imports();
   }
@@ -119,16 +116,6 @@ class ModuleChecker {
     return made;
   }
 
-  void fill_named(Named& named, const syntax::Header& header, const syntax::Name& name,
-                  Target target) {
-    named.name = name.text;
-    named.wire_name = name.text;
-    named.docs = header.docs;
-    named.name_span = name.span;
-    named.module = &module_;
-    apply_attributes(header.attributes, target, &named, names_, diagnostics_);
-  }
-
   /// Enters the name into the scope; the first declaration of a name keeps it.
   void enter(const syntax::Name& name, Symbol symbol) {
     if (name.text.empty()) return;
@@ -142,23 +129,16 @@ class ModuleChecker {
     }
   }
 
-  void refuse(std::string_view feature, Span where) {
-    diagnostics_.report(kNotSupported, where, feature);
-  }
-  void refuse_reserved(const std::vector<syntax::Reserved>& all) {
-    for (const syntax::Reserved& reserved : all) refuse("'reserved'", reserved.span);
-  }
-
   void declare(const syntax::Const& written) {
     Const* made = make(module_.constants);
-    fill_named(*made, written, written.name, Target::kConst);
+    context_.fill_named(*made, written, written.name, Target::kConst);
     enter(written.name, {.kind = Symbol::Kind::kConst, .constant = made});
     constants_.push_back({&written, made});
   }
 
   void declare(const syntax::Alias& written) {
     Alias* made = make(module_.aliases);
-    fill_named(*made, written, written.name, Target::kAlias);
+    context_.fill_named(*made, written, written.name, Target::kAlias);
     made->target = poisoned_type();
     enter(written.name, {.kind = Symbol::Kind::kAlias, .alias = made});
     aliases_.push_back({&written, made});
@@ -166,33 +146,33 @@ class ModuleChecker {
 
   void declare(const syntax::Enum& written) {
     Enum* made = make(module_.enums);
-    fill_named(*made, written, written.name, Target::kEnum);
+    context_.fill_named(*made, written, written.name, Target::kEnum);
     enter(written.name, {.kind = Symbol::Kind::kEnum, .enumeration = made});
     if (written.broken) broken_.insert(made);
-    if (written.strict) refuse("'strict'", *written.strict);
-    refuse_reserved(written.reserved);
+    if (written.strict) context_.refuse("'strict'", *written.strict);
+    context_.refuse_reserved(written.reserved);
     fill_enum(written, *made);
   }
 
   void declare(const syntax::Struct& written) {
     Struct* made = make(module_.structs);
-    fill_named(*made, written, written.name, Target::kStruct);
+    context_.fill_named(*made, written, written.name, Target::kStruct);
     enter(written.name, {.kind = Symbol::Kind::kStruct, .structure = made});
     if (written.fields.broken) broken_.insert(made);
-    if (written.strict) refuse("'strict'", *written.strict);
-    refuse_reserved(written.fields.reserved);
+    if (written.strict) context_.refuse("'strict'", *written.strict);
+    context_.refuse_reserved(written.fields.reserved);
     structs_.push_back({&written, made});
   }
 
   void declare(const syntax::Union& written) {
-    refuse("'union'", written.keyword);
+    context_.refuse("'union'", written.keyword);
     enter(written.name, {.kind = Symbol::Kind::kUnion});
     unions_.push_back(&written);
   }
 
   void declare(const syntax::ErrorDecl& written) {
     ErrorDecl* made = make(module_.errors);
-    fill_named(*made, written, written.name, Target::kError);
+    context_.fill_named(*made, written, written.name, Target::kError);
     enter(written.name, {.kind = Symbol::Kind::kError, .error = made});
     if (!written.name.text.empty()) {
       const auto [first, is_new] = error_wire_names_.try_emplace(made->wire_name, made);
@@ -205,21 +185,15 @@ class ModuleChecker {
       }
     }
     if (written.fields.broken) broken_.insert(made);
-    refuse_reserved(written.fields.reserved);
+    context_.refuse_reserved(written.fields.reserved);
     errors_.push_back({&written, made});
   }
 
   void declare(const syntax::Service& written) {
     Service* made = make(module_.services);
-    fill_named(*made, written, written.name, Target::kService);
+    context_.fill_named(*made, written, written.name, Target::kService);
     enter(written.name, {.kind = Symbol::Kind::kService});
-    if (written.base) refuse("'extends'", written.base->span);
-    refuse_reserved(written.reserved);
-    for (const syntax::Example& example : written.examples) refuse("'example'", example.span);
-    for (const syntax::Const& constant : written.constants) {
-      refuse("a constant inside a service", constant.name.span);
-    }
-    services_.push_back({&written, made});
+    services_.declare(written, *made);
   }
 
   void declare(const syntax::Unreadable& written) {
@@ -237,7 +211,7 @@ class ModuleChecker {
     std::map<std::int64_t, const syntax::Enumerator*> by_value;
     for (const syntax::Enumerator& enumerator : written.enumerators) {
       Enumerator& added = made.enumerators.emplace_back();
-      fill_named(added, enumerator, enumerator.name, Target::kEnumerator);
+      context_.fill_named(added, enumerator, enumerator.name, Target::kEnumerator);
       added.value = static_cast<std::int64_t>(made.enumerators.size()) - 1;
       const bool is_new = unique.add(added);
       if (check_enum_value(written, enumerator, made, added) && is_new) {
@@ -303,108 +277,24 @@ class ModuleChecker {
     for (const auto& [written, made] : errors_) {
       resolve_fields(written->fields, made->fields, Target::kField);
     }
-    for (const auto& [written, made] : services_) resolve_methods(*written, *made);
+    services_.resolve();
   }
 
   void resolve_fields(const syntax::Fields& written, std::vector<Field>& made, Target target) {
-    resolve_fields(written.fields, made, target, TypePlace::kField, /*on_wire=*/true);
-  }
-
-  void resolve_fields(const std::vector<syntax::Field>& written, std::vector<Field>& made,
-                      Target target, TypePlace place, bool on_wire) {
-    UniqueNames unique(diagnostics_, on_wire);
-    for (const syntax::Field& field : written) {
-      Field& added = made.emplace_back();
-      fill_named(added, field, field.name, target);
-      unique.add(added);
-      added.type = types_.resolve(field.type, place);
-      if (!field.default_value) continue;
-      if (added.type.optional) {
-        diagnostics_.report(kDefaultOnOptional, field.default_value->span, added.name)
-            .note(*field.type.optional, "the '?'");
-      }
-      added.default_value.emplace();  // its value follows when every constant is known
-    }
+    context_.resolve_fields(written.fields, made, target, TypePlace::kField, /*on_wire=*/true);
   }
 
   /// So that mistakes inside a union show up now, though it is refused.
   void resolve_arms(const syntax::Union& written) {
-    refuse_reserved(written.arms.reserved);
+    context_.refuse_reserved(written.arms.reserved);
     UniqueNames unique(diagnostics_, /*on_wire=*/true);
     for (const syntax::Field& arm : written.arms.fields) {
       Field ignored;
-      fill_named(ignored, arm, arm.name, Target::kArm);
+      context_.fill_named(ignored, arm, arm.name, Target::kArm);
       unique.add(ignored);
       if (arm.type.kind != syntax::TypeExpr::Kind::kBroken) {
         types_.resolve(arm.type, TypePlace::kElement);
       }
-    }
-  }
-
-  void resolve_methods(const syntax::Service& written, Service& made) {
-    UniqueNames unique(diagnostics_, /*on_wire=*/true);
-    made.methods.reserve(written.methods.size());  // throws_ points to them
-    for (const syntax::Method& method : written.methods) {
-      Method& added = made.methods.emplace_back();
-      fill_named(added, method, method.name, Target::kMethod);
-      unique.add(added);
-      if (method.oneway) refuse("'oneway'", *method.oneway);
-      resolve_fields(method.parameters, added.parameters, Target::kParameter, TypePlace::kParameter,
-                     /*on_wire=*/false);
-      if (method.result) added.result = types_.resolve(*method.result, TypePlace::kResult);
-      check_parameter_order(added);
-      resolve_throws(method, added);
-    }
-    check_method_forms(made);
-  }
-
-  /// A caller has `x`, `try_x` (returns the error) and `async_x`.
-  void check_method_forms(const Service& service) {
-    for (const Method& method : service.methods) {
-      for (const std::string_view prefix : {"try_", "async_"}) {
-        if (!method.name.starts_with(prefix)) continue;
-        const std::string_view base = std::string_view(method.name).substr(prefix.size());
-        const auto other = std::find_if(service.methods.begin(), service.methods.end(),
-                                        [&](const Method& m) { return m.name == base; });
-        if (base.empty() || other == service.methods.end()) continue;
-        diagnostics_.report(kMethodForm, method.name_span, method.name, other->name)
-            .note(other->name_span, "this one");
-      }
-    }
-  }
-
-  /// Required, then defaulted, then one optional: a caller never needs to send nil.
-  void check_parameter_order(const Method& method) {
-    const auto rank = [](const Field& field) {
-      return field.default_value ? 1 : field.type.optional ? 2 : 0;
-    };
-    const Field* highest = nullptr;
-    for (const Field& parameter : method.parameters) {
-      const bool wrong =
-          highest != nullptr && (rank(*highest) == 2 || rank(parameter) < rank(*highest));
-      if (wrong) {
-        diagnostics_.report(kParameterOrder, parameter.name_span, parameter.name, highest->name)
-            .note(highest->name_span,
-                  rank(*highest) == 2 ? "this one is optional" : "this one has a default");
-      } else {
-        highest = &parameter;
-      }
-    }
-  }
-
-  void resolve_throws(const syntax::Method& written, Method& made) {
-    std::map<const ErrorDecl*, Span> seen;
-    for (const syntax::Path& path : written.throws) {
-      const Symbol* symbol = names_.find(path, Names::Wanted::kError);
-      if (symbol == nullptr) continue;
-      const auto [first, is_new] = seen.try_emplace(symbol->error, path.span);
-      if (!is_new) {
-        diagnostics_.report(kDuplicateThrow, path.span, path.text())
-            .note(first->second, "the first time");
-        continue;
-      }
-      made.throws.push_back(symbol->error);
-      throws_.push_back({.method = &made, .error = symbol->error, .span = path.span});
     }
   }
 
@@ -508,7 +398,7 @@ class ModuleChecker {
     if (type.kind == Type::Kind::kList || type.kind == Type::Kind::kMap ||
         type.kind == Type::Kind::kStruct) {
       names_.mark_used(pair.written->value);
-      refuse("a constant of type " + spell(type), pair.written->type.span);
+      context_.refuse("a constant of type " + spell(type), pair.written->type.span);
     } else {
       value = values_.convert(pair.written->value, type);
     }
@@ -520,23 +410,13 @@ class ModuleChecker {
   }
 
   void evaluate_defaults() {
-    for (const auto& [written, made] : structs_) evaluate(written->fields.fields, made->fields);
-    for (const auto& [written, made] : errors_) evaluate(written->fields.fields, made->fields);
-    for (const auto& [written, made] : services_) {
-      for (std::size_t i = 0; i < made->methods.size(); ++i) {
-        evaluate(written->methods[i].parameters, made->methods[i].parameters);
-      }
+    for (const auto& [written, made] : structs_) {
+      context_.evaluate_defaults(written->fields.fields, made->fields);
     }
-  }
-
-  void evaluate(const std::vector<syntax::Field>& written, std::vector<Field>& made) {
-    for (std::size_t i = 0; i < made.size(); ++i) {
-      if (!written[i].default_value) continue;
-      Type type = made[i].type;
-      type.optional = false;
-      std::optional<Value> value = values_.convert(*written[i].default_value, type);
-      if (value) made[i].default_value = std::move(*value);
+    for (const auto& [written, made] : errors_) {
+      context_.evaluate_defaults(written->fields.fields, made->fields);
     }
+    services_.evaluate_defaults();
   }
 
   // ---- errors
@@ -624,8 +504,9 @@ class ModuleChecker {
       const bool known = std::any_of(component.begin(), component.end(),
                                      [&](std::size_t node) { return reported.contains(node); });
       if (cycle.empty() || known) continue;
-      refuse("a struct that contains itself through '?', " + spell_cycle(cycle, names) + ",",
-             structs_[cycle.front()].made->name_span);
+      context_.refuse(
+          "a struct that contains itself through '?', " + spell_cycle(cycle, names) + ",",
+          structs_[cycle.front()].made->name_span);
     }
     // Elements of lists and maps come first where that is possible; what is held by value, always.
     Nodes roots(structs_.size());
@@ -633,65 +514,6 @@ class ModuleChecker {
     for (const std::size_t node :
          dependencies_first(graphs.with_optional, dependencies_first(graphs.all, roots))) {
       module_.aggregates_by_dependency.emplace_back(structs_[node].made);
-    }
-  }
-
-  // ---- services
-
-  void check_wire_methods() {
-    check_throws();
-    struct First {
-      const Service* service;
-      const Method* method;
-    };
-    std::map<std::string, First> seen;
-    for (const auto& [written, service] : services_) {
-      // Said outright, `@wire("system")` describes another server, to be called.
-      const bool elsewhere = service->wire_name == "system" && service->name != "system";
-      const bool reserved = is_system(service->wire_name);
-      if (reserved && !elsewhere) {
-        diagnostics_.report(kSystemName, service->name_span, service->wire_name);
-      }
-      for (const Method& method : service->methods) {
-        const std::string name = service->wire_name_of(method);
-        constexpr std::size_t kMaxLength = 256;
-        if (name.size() > kMaxLength) {
-          diagnostics_.report(kBadWireName, method.name_span,
-                              "has at most 256 bytes, that of the service included");
-        }
-        if (!reserved && is_system(name)) {
-          diagnostics_.report(kSystemName, method.name_span, name);
-        }
-        const auto [first, is_new] = seen.try_emplace(name, First{service, &method});
-        // Within one service, and in a service declared twice, it was reported.
-        if (is_new || first->second.service == service ||
-            first->second.service->name == service->name) {
-          continue;
-        }
-        const std::string other = first->second.service->name + "." + first->second.method->name;
-        diagnostics_
-            .report(kDuplicateWireName, method.name_span, service->name + "." + method.name, name,
-                    other)
-            .note(first->second.method->name_span, "the other one");
-      }
-    }
-  }
-
-  static bool is_system(std::string_view name) {
-    return name == "system" || name.starts_with("system.");
-  }
-
-  /// Two errors of one method with the same code. Codes of this file are known only now.
-  void check_throws() {
-    std::map<std::pair<const Method*, std::int32_t>, const Throw*> seen;
-    for (const Throw& thrown : throws_) {
-      if (broken_.contains(thrown.error)) continue;
-      const auto [first, is_new] = seen.try_emplace({thrown.method, thrown.error->code}, &thrown);
-      if (is_new) continue;
-      diagnostics_
-          .report(kDuplicateFaultCode, thrown.span, thrown.error->name, first->second->error->name,
-                  std::int64_t{thrown.error->code})
-          .note(first->second->span, "the other one");
     }
   }
 
@@ -704,13 +526,6 @@ class ModuleChecker {
     }
   }
 
-  /// An error in a method's `throws`.
-  struct Throw {
-    const Method* method;
-    const ErrorDecl* error;
-    Span span;
-  };
-
   Unit& unit_;
   Module& module_;
   Broken& broken_;
@@ -718,16 +533,16 @@ class ModuleChecker {
   Names names_;
   TypeResolver types_;
   ValueConverter values_;
+  CheckContext context_;
+  ServiceChecker services_;
   UniqueNames unique_{diagnostics_, /*on_wire=*/false};
   std::vector<Pair<syntax::Const, Const>> constants_;
   std::vector<Pair<syntax::Alias, Alias>> aliases_;
   std::vector<Pair<syntax::Struct, Struct>> structs_;
   std::vector<const syntax::Union*> unions_;
   std::vector<Pair<syntax::ErrorDecl, ErrorDecl>> errors_;
-  std::vector<Pair<syntax::Service, Service>> services_;
   std::map<std::string, const ErrorDecl*> error_wire_names_;
   std::map<const Alias*, int> alias_depth_;
-  std::vector<Throw> throws_;
 };
 
 }  // namespace
