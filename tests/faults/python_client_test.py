@@ -215,7 +215,8 @@ class PythonClientTest(unittest.TestCase):
         warm = self.resident()
         for _ in range(3):
             churn()
-        self.assertLess(self.resident() - warm, 1024 * 1024)
+        if "TAGWIRE_SANITIZED" not in os.environ:
+            self.assertLess(self.resident() - warm, 1024 * 1024)
         self.assertEqual(self.call(OnceOnly(PATIENCE), self.server.url, 123456), answer_to(123456))
         self.server.process.send_signal(signal.SIGTERM)
         self.assertEqual(self.server.process.wait(PATIENCE), 0)
