@@ -1,4 +1,4 @@
-// Every diagnostic of the front end. Numbers are append-only: a retired one keeps its row and is
+// Every diagnostic of the front end. Numbers are append-only: a retired one leaves a line and is
 // never given to a new message. Each has a wrong and a corrected file in tests/idl/diagnostics,
 // from which docs/errors.md is made.
 //
@@ -54,7 +54,7 @@ inline constexpr DiagnosticDef<Text, Text> kExpected{"TW0101", "expected {}, fou
 inline constexpr DiagnosticDef<Text> kMissingSemicolon{"TW0102", "expected ';' after {}"};
 inline constexpr DiagnosticDef<Text> kNotADeclaration{
     "TW0103", "expected a declaration, found {}",
-    "a declaration starts with const, type, enum, struct, error or service"};
+    "a declaration starts with const, type, enum, struct, union, error or service"};
 inline constexpr DiagnosticDef<Text> kUnclosedBlock{"TW0104", "expected '}' at the end of {}"};
 inline constexpr DiagnosticDef<> kUnmatchedBrace{"TW0105", "this '}' closes nothing"};
 inline constexpr DiagnosticDef<Text> kTooDeep{"TW0106", "{} nested more than 64 deep"};
@@ -107,9 +107,9 @@ inline constexpr DiagnosticDef<Text> kBadMapKey{
 inline constexpr DiagnosticDef<Text> kMisplacedOptional{
     "TW0303", "'?' cannot stand on {}", "it stands on fields, parameters and results"};
 inline constexpr DiagnosticDef<Text> kAliasCycle{"TW0304", "a type stands for itself: {}"};
-inline constexpr DiagnosticDef<Text, Text> kByValueCycle{
-    "TW0305", "struct '{}' contains itself: {}",
-    "put a list or a map in between, which may be empty"};
+inline constexpr DiagnosticDef<Text, Text, Text> kByValueCycle{
+    "TW0305", "{} '{}' contains itself: {}",
+    "put a '?', a list or a map in between, so that it can end"};
 inline constexpr DiagnosticDef<Text, Text, std::size_t> kTypeArguments{"TW0306",
                                                                        "'{}' takes {}, found {}"};
 inline constexpr DiagnosticDef<Text> kDoubleOptional{"TW0307", "'{}' is optional already"};
@@ -134,12 +134,17 @@ inline constexpr DiagnosticDef<Text, Text> kUnknownEnumerator{"TW0410",
                                                               "enum '{}' has no enumerator '{}'"};
 inline constexpr DiagnosticDef<Text> kNotXmlText{
     "TW0411", "the text holds {}, which XML cannot carry", "use bytes for data that is not text"};
-inline constexpr DiagnosticDef<> kNoValueOfAny{"TW0412",
-                                               "a value of type any cannot be written down"};
+// TW0412 is retired: it said that a value of type any cannot be written down, which it can.
 inline constexpr DiagnosticDef<Text, Text> kBadKeyText{"TW0413", "\"{}\" is not a key of type {}"};
 inline constexpr DiagnosticDef<Text> kDefaultOnOptional{
     "TW0414", "'{}' is optional and takes no default",
     "drop the '?': a default makes it possible to leave it out"};
+inline constexpr DiagnosticDef<Text, Text> kUnknownArm{"TW0415", "union '{}' has no arm '{}'"};
+inline constexpr DiagnosticDef<Text, std::size_t> kOneArm{
+    "TW0416", "a value of union '{}' is one of its arms, found {}",
+    "write '{arm: value}', and '{arm: {}}' for an arm without a type"};
+inline constexpr DiagnosticDef<Text, std::size_t, std::size_t> kTupleLength{
+    "TW0417", "'{}' has {} elements, found {}"};
 
 // ---- declarations
 
@@ -182,6 +187,14 @@ inline constexpr DiagnosticDef<Text, Text> kMethodForm{
     "TW0516", "method '{}' clashes with a form of method '{}'",
     "callers get every method x as try_x and async_x, too; rename one, and keep what is sent with "
     "@wire(\"name\")"};
+inline constexpr DiagnosticDef<Text> kEmptyUnion{"TW0517", "union '{}' has no arm"};
+inline constexpr DiagnosticDef<Text> kUsesReserved{
+    "TW0518", "'{}' is reserved here",
+    "take another name; what is reserved was in use once, and peers may still send it"};
+inline constexpr DiagnosticDef<Text> kReservedTwice{"TW0519", "'{}' is reserved twice"};
+inline constexpr DiagnosticDef<std::int64_t, Text> kReservedNumber{
+    "TW0520", "number {} cannot be reserved in {}",
+    "only the enumerators of 'enum NAME: int32' have numbers; reserve the name"};
 
 // ---- attributes
 
@@ -257,9 +270,11 @@ inline constexpr const DiagnosticInfo* kCatalogue[] = {
     &kDuplicateKey,
     &kUnknownEnumerator,
     &kNotXmlText,
-    &kNoValueOfAny,
     &kBadKeyText,
     &kDefaultOnOptional,
+    &kUnknownArm,
+    &kOneArm,
+    &kTupleLength,
     &kEnumValueMissing,
     &kEnumValueUnwanted,
     &kDuplicateEnumValue,
@@ -276,6 +291,10 @@ inline constexpr const DiagnosticInfo* kCatalogue[] = {
     &kDuplicateFaultCode,
     &kSystemName,
     &kMethodForm,
+    &kEmptyUnion,
+    &kUsesReserved,
+    &kReservedTwice,
+    &kReservedNumber,
     &kUnknownAttribute,
     &kMisplacedAttribute,
     &kDuplicateAttribute,

@@ -2,15 +2,16 @@
 
 #include <algorithm>
 #include <limits>
-#include <numeric>
 #include <set>
 #include <utility>
 
+#include "idl/aggregates.h"
 #include "idl/attributes.h"
 #include "idl/catalogue.h"
 #include "idl/check_context.h"
 #include "idl/graph.h"
 #include "idl/parser.h"
+#include "idl/reserved.h"
 #include "idl/service_checker.h"
 #include "idl/template_text.h"
 #include "idl/types.h"
@@ -50,7 +51,7 @@ class ModuleChecker {
     evaluate_constants();
     evaluate_defaults();
     for (const auto& [written, made] : errors_) finish_error(*written, *made);
-    order_structs();
+    order_aggregates(module_, diagnostics_);
     services_.finish();
     names_.report_missing();
     report_unused_imports();
@@ -149,8 +150,7 @@ class ModuleChecker {
     context_.fill_named(*made, written, written.name, Target::kEnum);
     enter(written.name, {.kind = Symbol::Kind::kEnum, .enumeration = made});
     if (written.broken) broken_.insert(made);
-    if (written.strict) context_.refuse("'strict'", *written.strict);
-    context_.refuse_reserved(written.reserved);
+    made->strict = written.strict.has_value();
     fill_enum(written, *made);
   }
 
@@ -159,15 +159,17 @@ class ModuleChecker {
     context_.fill_named(*made, written, written.name, Target::kStruct);
     enter(written.name, {.kind = Symbol::Kind::kStruct, .structure = made});
     if (written.fields.broken) broken_.insert(made);
-    if (written.strict) context_.refuse("'strict'", *written.strict);
-    context_.refuse_reserved(written.fields.reserved);
+    made->strict = written.strict.has_value();
     structs_.push_back({&written, made});
   }
 
   void declare(const syntax::Union& written) {
-    context_.refuse("'union'", written.keyword);
-    enter(written.name, {.kind = Symbol::Kind::kUnion});
-    unions_.push_back(&written);
+    Union* made = make(module_.unions);
+    context_.fill_named(*made, written, written.name, Target::kUnion);
+    enter(written.name, {.kind = Symbol::Kind::kUnion, .union_type = made});
+    if (written.arms.broken) broken_.insert(made);
+    made->strict = written.strict.has_value();
+    unions_.push_back({&written, made});
   }
 
   void declare(const syntax::ErrorDecl& written) {
@@ -185,7 +187,6 @@ class ModuleChecker {
       }
     }
     if (written.fields.broken) broken_.insert(made);
-    context_.refuse_reserved(written.fields.reserved);
     errors_.push_back({&written, made});
   }
 
@@ -208,13 +209,19 @@ class ModuleChecker {
       diagnostics_.report(kEmptyEnum, written.name.span, made.name);
     }
     UniqueNames unique(diagnostics_, /*on_wire=*/!written.base);
+    ReservedItems reserved(
+        written.reserved, "an enum without numbers",
+        written.base ? ReservedItems::Numbers::kAllowed : ReservedItems::Numbers::kRefused,
+        made.reserved, diagnostics_);
     std::map<std::int64_t, const syntax::Enumerator*> by_value;
     for (const syntax::Enumerator& enumerator : written.enumerators) {
       Enumerator& added = made.enumerators.emplace_back();
       context_.fill_named(added, enumerator, enumerator.name, Target::kEnumerator);
       added.value = static_cast<std::int64_t>(made.enumerators.size()) - 1;
       const bool is_new = unique.add(added);
+      reserved.check(added);
       if (check_enum_value(written, enumerator, made, added) && is_new) {
+        reserved.check(added.value, enumerator.value->span);
         const auto [first, differs] = by_value.try_emplace(added.value, &enumerator);
         if (!differs) {
           diagnostics_
@@ -271,30 +278,39 @@ class ModuleChecker {
       made->target = types_.resolve(written->target, TypePlace::kAlias);
     }
     for (const auto& [written, made] : structs_) {
-      resolve_fields(written->fields, made->fields, Target::kField);
+      resolve_fields(written->fields, "a struct", *made);
     }
-    for (const syntax::Union* written : unions_) resolve_arms(*written);
+    for (const auto& [written, made] : unions_) resolve_arms(written->arms, *made);
     for (const auto& [written, made] : errors_) {
-      resolve_fields(written->fields, made->fields, Target::kField);
+      resolve_fields(written->fields, "an error", *made);
     }
     services_.resolve();
   }
 
-  void resolve_fields(const syntax::Fields& written, std::vector<Field>& made, Target target) {
-    context_.resolve_fields(written.fields, made, target, TypePlace::kField, /*on_wire=*/true);
+  /// The fields of a struct or error.
+  template <class Made>
+  void resolve_fields(const syntax::Fields& written, std::string_view what, Made& made) {
+    context_.resolve_fields(written.fields, made.fields, Target::kField, TypePlace::kField,
+                            /*on_wire=*/true);
+    ReservedItems reserved(written.reserved, what, ReservedItems::Numbers::kRefused, made.reserved,
+                           diagnostics_);
+    for (const Field& field : made.fields) reserved.check(field);
   }
 
-  /// So that mistakes inside a union show up now, though it is refused.
-  void resolve_arms(const syntax::Union& written) {
-    context_.refuse_reserved(written.arms.reserved);
+  void resolve_arms(const syntax::Fields& written, Union& made) {
+    if (written.fields.empty() && !written.broken) {
+      diagnostics_.report(kEmptyUnion, made.name_span, made.name);
+    }
     UniqueNames unique(diagnostics_, /*on_wire=*/true);
-    for (const syntax::Field& arm : written.arms.fields) {
-      Field ignored;
-      context_.fill_named(ignored, arm, arm.name, Target::kArm);
-      unique.add(ignored);
-      if (arm.type.kind != syntax::TypeExpr::Kind::kBroken) {
-        types_.resolve(arm.type, TypePlace::kElement);
-      }
+    ReservedItems reserved(written.reserved, "a union", ReservedItems::Numbers::kRefused,
+                           made.reserved, diagnostics_);
+    for (const syntax::Field& arm : written.fields) {
+      Arm& added = made.arms.emplace_back();
+      context_.fill_named(added, arm, arm.name, Target::kArm);
+      unique.add(added);
+      reserved.check(added);
+      const bool has_type = arm.type.kind != syntax::TypeExpr::Kind::kBroken;
+      if (has_type) added.type = types_.resolve(arm.type, TypePlace::kArm);
     }
   }
 
@@ -359,8 +375,7 @@ class ModuleChecker {
     }
     Graph graph(constants_.size());
     for (std::size_t i = 0; i < constants_.size(); ++i) {
-      const Const* needed = constant_needed_by(constants_[i]);
-      if (needed != nullptr) graph[i].push_back(index.at(needed));
+      constants_needed_by(constants_[i].written->value, constants_[i].made->type, index, graph[i]);
     }
     for (const Nodes& component : components(graph)) {
       const Nodes cycle = cycle_in(graph, component);
@@ -374,34 +389,27 @@ class ModuleChecker {
     }
   }
 
-  /// The constant of this file whose value this one takes over; constants have no values inside
-  /// values, so there is at most one.
-  const Const* constant_needed_by(const Pair<syntax::Const, Const>& pair) const {
-    const syntax::ValueExpr& value = pair.written->value;
-    if (value.kind != syntax::ValueExpr::Kind::kPath || value.path.parts.size() != 1) {
-      return nullptr;
+  /// The constants of this file that `value` mentions. An enumerator goes before a constant of its
+  /// name.
+  void constants_needed_by(const syntax::ValueExpr& value, const Type& declared,
+                           const std::map<const Const*, std::size_t>& index, Nodes& out) const {
+    const Type type = declared.resolved();
+    const bool is_path = value.kind == syntax::ValueExpr::Kind::kPath;
+    if (is_path && value.path.parts.size() == 1) {
+      const std::string& name = value.path.parts.front().text;
+      const bool is_enumerator = type.kind == Type::Kind::kEnum &&
+                                 find_member(type.enumeration->enumerators, name) != nullptr;
+      const Symbol* symbol = is_enumerator ? nullptr : names_.find_own(name);
+      const auto found = symbol == nullptr ? index.end() : index.find(symbol->constant);
+      if (found != index.end()) out.push_back(found->second);
     }
-    const std::string& name = value.path.parts.front().text;
-    const Type type = pair.made->type.resolved();
-    if (type.kind == Type::Kind::kEnum) {
-      for (const Enumerator& enumerator : type.enumeration->enumerators) {
-        if (enumerator.name == name) return nullptr;
-      }
+    for (std::size_t i = 0; i < value.items.size(); ++i) {
+      constants_needed_by(value.items[i], item_type(value, i, type), index, out);
     }
-    const Symbol* symbol = names_.find_own(name);
-    return symbol == nullptr ? nullptr : symbol->constant;
   }
 
   void evaluate(const Pair<syntax::Const, Const>& pair) {
-    const Type type = pair.made->type.resolved();
-    std::optional<Value> value;
-    if (type.kind == Type::Kind::kList || type.kind == Type::Kind::kMap ||
-        type.kind == Type::Kind::kStruct) {
-      names_.mark_used(pair.written->value);
-      context_.refuse("a constant of type " + spell(type), pair.written->type.span);
-    } else {
-      value = values_.convert(pair.written->value, type);
-    }
+    std::optional<Value> value = values_.convert(pair.written->value, pair.made->type);
     if (value) {
       pair.made->value = std::move(*value);
     } else {
@@ -453,70 +461,6 @@ class ModuleChecker {
     }
   }
 
-  // ---- structs
-
-  /// Edges of a struct to the structs of this file that its fields are made of.
-  struct StructGraphs {
-    Graph by_value;       ///< held directly, and always there
-    Graph with_optional;  ///< held directly, `?` included
-    Graph all;            ///< elements of lists and maps, too
-  };
-
-  StructGraphs struct_graphs() const {
-    std::map<const Struct*, std::size_t> index;
-    for (std::size_t i = 0; i < structs_.size(); ++i) index.emplace(structs_[i].made, i);
-    StructGraphs graphs{Graph(structs_.size()), Graph(structs_.size()), Graph(structs_.size())};
-    for (std::size_t i = 0; i < structs_.size(); ++i) {
-      for (const Field& field : structs_[i].made->fields) {
-        const Type type = field.type.resolved();
-        collect_structs(type, index, graphs.all[i]);
-        const auto found = index.find(type.structure);
-        if (found == index.end()) continue;
-        graphs.with_optional[i].push_back(found->second);
-        if (!type.optional) graphs.by_value[i].push_back(found->second);
-      }
-    }
-    return graphs;
-  }
-
-  static void collect_structs(const Type& type, const std::map<const Struct*, std::size_t>& index,
-                              Nodes& out) {
-    const Type resolved = type.resolved();
-    const auto found = index.find(resolved.structure);
-    if (found != index.end()) out.push_back(found->second);
-    for (const Type& argument : resolved.arguments) collect_structs(argument, index, out);
-  }
-
-  void order_structs() {
-    const StructGraphs graphs = struct_graphs();
-    std::vector<std::string> names;
-    for (const auto& [written, made] : structs_) names.push_back(made->name);
-    std::set<std::size_t> reported;
-    for (const Nodes& component : components(graphs.by_value)) {
-      const Nodes cycle = cycle_in(graphs.by_value, component);
-      if (cycle.empty()) continue;
-      const Struct& first = *structs_[cycle.front()].made;
-      diagnostics_.report(kByValueCycle, first.name_span, first.name, spell_cycle(cycle, names));
-      reported.insert(component.begin(), component.end());
-    }
-    for (const Nodes& component : components(graphs.with_optional)) {
-      const Nodes cycle = cycle_in(graphs.with_optional, component);
-      const bool known = std::any_of(component.begin(), component.end(),
-                                     [&](std::size_t node) { return reported.contains(node); });
-      if (cycle.empty() || known) continue;
-      context_.refuse(
-          "a struct that contains itself through '?', " + spell_cycle(cycle, names) + ",",
-          structs_[cycle.front()].made->name_span);
-    }
-    // Elements of lists and maps come first where that is possible; what is held by value, always.
-    Nodes roots(structs_.size());
-    std::iota(roots.begin(), roots.end(), 0U);
-    for (const std::size_t node :
-         dependencies_first(graphs.with_optional, dependencies_first(graphs.all, roots))) {
-      module_.aggregates_by_dependency.emplace_back(structs_[node].made);
-    }
-  }
-
   // ---- imports
 
   void report_unused_imports() {
@@ -539,7 +483,7 @@ class ModuleChecker {
   std::vector<Pair<syntax::Const, Const>> constants_;
   std::vector<Pair<syntax::Alias, Alias>> aliases_;
   std::vector<Pair<syntax::Struct, Struct>> structs_;
-  std::vector<const syntax::Union*> unions_;
+  std::vector<Pair<syntax::Union, Union>> unions_;
   std::vector<Pair<syntax::ErrorDecl, ErrorDecl>> errors_;
   std::map<std::string, const ErrorDecl*> error_wire_names_;
   std::map<const Alias*, int> alias_depth_;

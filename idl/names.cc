@@ -63,7 +63,7 @@ bool fits(Symbol::Kind kind, Wanted wanted) {
 
 /// What other languages call our types.
 std::string_view type_word_for(std::string_view word) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 34> kSynonyms = {{
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 35> kSynonyms = {{
       {"int", "int32"},          {"integer", "int32"},  {"long", "int64"},    {"short", "int16"},
       {"byte", "uint8"},         {"i1", "int8"},        {"i2", "int16"},      {"i4", "int32"},
       {"i8", "int64"},           {"i16", "int16"},      {"i32", "int32"},     {"i64", "int64"},
@@ -72,7 +72,7 @@ std::string_view type_word_for(std::string_view word) {
       {"str", "string"},         {"text", "string"},    {"char", "string"},   {"binary", "bytes"},
       {"base64", "bytes"},       {"blob", "bytes"},     {"boolean", "bool"},  {"vector", "list"},
       {"array", "list"},         {"sequence", "list"},  {"dict", "map"},      {"date", "datetime"},
-      {"timestamp", "datetime"}, {"object", "any"},
+      {"timestamp", "datetime"}, {"object", "any"},     {"variant", "any"},
   }};
   for (const auto& [theirs, ours] : kSynonyms) {
     if (word == theirs) return ours;
@@ -81,8 +81,8 @@ std::string_view type_word_for(std::string_view word) {
 }
 
 std::vector<std::string> type_words() {
-  return {"bool",   "int8",   "int16", "int32",    "int64",    "uint8", "uint16", "uint32",
-          "double", "string", "bytes", "datetime", "duration", "any",   "list",   "map"};
+  return {"bool",   "int8",  "int16",    "int32",    "int64", "uint8", "uint16", "uint32", "double",
+          "string", "bytes", "datetime", "duration", "any",   "list",  "map",    "tuple"};
 }
 
 std::string lower(std::string text) {
@@ -184,9 +184,7 @@ const Symbol* Names::find_in(const Scope& scope, const Name& name, const Path& p
     add_wrong_kind(path, symbol, wanted);
     return nullptr;
   }
-  const bool silent =
-      symbol.kind == Symbol::Kind::kUnreadable || symbol.kind == Symbol::Kind::kUnion;
-  return silent ? nullptr : &symbol;
+  return symbol.kind == Symbol::Kind::kUnreadable ? nullptr : &symbol;
 }
 
 void Names::add_wrong_kind(const Path& path, const Symbol& symbol, Wanted wanted) {

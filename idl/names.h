@@ -25,7 +25,7 @@ struct Symbol {
     kStruct,
     kError,
     kService,
-    kUnion,       ///< not supported yet: uses of it are no mistake
+    kUnion,
     kUnreadable,  ///< declared by something that could not be read: uses of it are no mistake
   };
   Kind kind = Kind::kUnreadable;
@@ -34,6 +34,7 @@ struct Symbol {
   const Alias* alias = nullptr;
   const Enum* enumeration = nullptr;
   const Struct* structure = nullptr;
+  const Union* union_type = nullptr;
   const ErrorDecl* error = nullptr;
 };
 

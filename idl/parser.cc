@@ -404,7 +404,8 @@ class Parser {
         return;
       }
       if (at_reserved()) {
-        reserved.push_back(reserved_names());
+        if (!head.attributes.empty()) cursor_.report_expected("a member after the attribute");
+        reserved.push_back(reserved_names(std::move(head)));
       } else if (!member(std::move(head))) {
         skip_member();
       }
@@ -422,10 +423,22 @@ class Parser {
                                            cursor_.peek(1).kind == TokenKind::kInteger);
   }
 
-  syntax::Reserved reserved_names() {
-    syntax::Reserved reserved{.docs = {}, .items = {}, .span = cursor_.advance().span};
+  syntax::Reserved reserved_names(Header head) {
+    syntax::Reserved reserved{
+        .docs = std::move(head.docs), .items = {}, .span = cursor_.advance().span};
     do {
-      if (!cursor_.accept(TokenKind::kIdentifier) && !cursor_.accept(TokenKind::kInteger)) {
+      const Token& token = cursor_.peek();
+      if (cursor_.accept(TokenKind::kIdentifier)) {
+        syntax::Reserved::Item& item = reserved.items.emplace_back();
+        item.what = std::string(token.text);
+        item.span = token.span;
+      } else if (cursor_.at(TokenKind::kInteger)) {
+        const ValueExpr number = *expressions_.value();
+        if (number.kind != ValueExpr::Kind::kInteger) continue;  // too large, which was reported
+        syntax::Reserved::Item& item = reserved.items.emplace_back();
+        item.what = number.integer;
+        item.span = number.span;
+      } else {
         cursor_.report_expected("a name or an integer");
         skip_member();
         return reserved;

@@ -38,6 +38,8 @@ std::string_view spell(TypePlace place) {
       return "a type declaration";
     case TypePlace::kConst:
       return "a constant";
+    case TypePlace::kArm:
+      return "an arm";
     case TypePlace::kField:
     case TypePlace::kParameter:
     case TypePlace::kResult:
@@ -50,6 +52,8 @@ bool takes_optional(TypePlace place) {
   return place == TypePlace::kField || place == TypePlace::kParameter ||
          place == TypePlace::kResult;
 }
+
+bool is_kept_for_later(std::string_view word) { return word == "stream" || word == "packed"; }
 
 template <class Integer>
 constexpr IntegerRange range_of() {
@@ -134,7 +138,8 @@ Type TypeResolver::resolve(const TypeExpr& type, TypePlace place) {
   Type resolved = type.kind == TypeExpr::Kind::kNamed           ? resolve_core(type)
                   : type.kind == TypeExpr::Kind::kWithArguments ? resolve_with_arguments(type)
                                                                 : poisoned_type();
-  resolved.optional = type.optional.has_value() && takes_optional(place);
+  // Also where it may not stand: what follows from it is not to be reported on top.
+  resolved.optional = type.optional.has_value();
   return resolved;
 }
 
@@ -147,14 +152,15 @@ Type TypeResolver::resolve_core(const TypeExpr& type) {
       resolved.scalar = *scalar;
       return resolved;
     }
-    if (word == "list" || word == "map") {
-      diagnostics_.report(
-          kTypeArguments, type.span, word,
-          word == "list" ? "one type, as in list<int32>" : "two types, as in map<string, int32>",
-          0U);
+    if (word == "list" || word == "map" || word == "tuple") {
+      diagnostics_.report(kTypeArguments, type.span, word,
+                          word == "list"  ? "one type, as in list<int32>"
+                          : word == "map" ? "two types, as in map<string, int32>"
+                                          : "one or more types, as in tuple<string, int32>",
+                          0U);
       return poisoned_type();
     }
-    if (word == "tuple" || word == "stream" || word == "packed") {
+    if (is_kept_for_later(word)) {
       diagnostics_.report(kNotSupported, type.span, "'" + word + "'");
       return poisoned_type();
     }
@@ -164,9 +170,11 @@ Type TypeResolver::resolve_core(const TypeExpr& type) {
   resolved.alias = symbol->alias;
   resolved.enumeration = symbol->enumeration;
   resolved.structure = symbol->structure;
-  resolved.kind = symbol->kind == Symbol::Kind::kAlias  ? Type::Kind::kAlias
-                  : symbol->kind == Symbol::Kind::kEnum ? Type::Kind::kEnum
-                                                        : Type::Kind::kStruct;
+  resolved.union_type = symbol->union_type;
+  resolved.kind = symbol->kind == Symbol::Kind::kAlias   ? Type::Kind::kAlias
+                  : symbol->kind == Symbol::Kind::kEnum  ? Type::Kind::kEnum
+                  : symbol->kind == Symbol::Kind::kUnion ? Type::Kind::kUnion
+                                                         : Type::Kind::kStruct;
   return resolved;
 }
 
@@ -193,7 +201,11 @@ Type TypeResolver::resolve_with_arguments(const TypeExpr& type) {
     if (!is_list) keys_.push_back({resolved.arguments[0], type.arguments[0].span});
     return resolved;
   }
-  if (word == "tuple" || word == "stream" || word == "packed") {
+  if (word == "tuple") {
+    resolved.kind = Type::Kind::kTuple;
+    return resolved;
+  }
+  if (is_kept_for_later(word)) {
     diagnostics_.report(kNotSupported, type.span, "'" + word + "'");
     return poisoned_type();
   }

@@ -34,7 +34,15 @@ struct IntegerRange {
 std::optional<IntegerRange> integer_range(Scalar scalar);
 
 /// Where a type stands: where `?` may.
-enum class TypePlace : std::uint8_t { kField, kParameter, kResult, kElement, kAlias, kConst };
+enum class TypePlace : std::uint8_t {
+  kField,
+  kParameter,
+  kResult,
+  kElement,
+  kAlias,
+  kConst,
+  kArm,
+};
 
 class TypeResolver {
  public:

@@ -1,5 +1,6 @@
 #include "idl/values.h"
 
+#include <algorithm>
 #include <charconv>
 #include <map>
 #include <system_error>
@@ -74,24 +75,22 @@ std::string expected(const Type& type) {
   }
 }
 
-std::vector<std::string> enumerator_names(const Enum& enumeration) {
+template <class Member>
+std::vector<std::string> names_of(const std::vector<Member>& members) {
   std::vector<std::string> names;
-  for (const Enumerator& enumerator : enumeration.enumerators) names.push_back(enumerator.name);
+  for (const Member& member : members) names.push_back(member.name);
   return names;
 }
 
-const Enumerator* find_enumerator(const Enum& enumeration, std::string_view name) {
-  for (const Enumerator& enumerator : enumeration.enumerators) {
-    if (enumerator.name == name) return &enumerator;
-  }
-  return nullptr;
-}
-
-const Field* find_field(const Struct& structure, std::string_view name) {
-  for (const Field& field : structure.fields) {
-    if (field.name == name) return &field;
-  }
-  return nullptr;
+/// The same values go into both; constraints are checked where the value goes.
+bool same_values(const Type& a, const Type& b) {
+  const Type left = a.resolved();
+  const Type right = b.resolved();
+  return left.kind == right.kind && left.scalar == right.scalar &&
+         left.enumeration == right.enumeration && left.structure == right.structure &&
+         left.union_type == right.union_type &&
+         std::equal(left.arguments.begin(), left.arguments.end(), right.arguments.begin(),
+                    right.arguments.end(), same_values);
 }
 
 Value make(auto data) {
@@ -102,6 +101,36 @@ Value make(auto data) {
 
 }  // namespace
 
+Type item_type(const ValueExpr& value, std::size_t index, const Type& type) {
+  const bool is_list = value.kind == Kind::kList;
+  const std::string_view key = is_list ? std::string_view() : value.keys[index].text;
+  switch (type.kind) {
+    case Type::Kind::kList:
+      if (is_list) return type.arguments[0];
+      break;
+    case Type::Kind::kTuple:
+      if (is_list && index < type.arguments.size()) return type.arguments[index];
+      break;
+    case Type::Kind::kMap:
+      if (!is_list) return type.arguments[1];
+      break;
+    case Type::Kind::kStruct:
+      if (const Field* field = find_member(type.structure->fields, key)) return field->type;
+      break;
+    case Type::Kind::kUnion: {
+      const Arm* arm = find_member(type.union_type->arms, key);
+      if (arm != nullptr && arm->type) return *arm->type;
+      break;
+    }
+    case Type::Kind::kScalar:
+      if (type.scalar == Scalar::kAny) return type;
+      break;
+    default:
+      break;
+  }
+  return poisoned_type();
+}
+
 std::optional<Value> ValueConverter::convert(const ValueExpr& value, const Type& declared) {
   const Type type = declared.resolved();
   if (value.kind == Kind::kBroken) return std::nullopt;
@@ -111,19 +140,19 @@ std::optional<Value> ValueConverter::convert(const ValueExpr& value, const Type&
     return std::nullopt;
   }
   if (type.kind == Type::Kind::kEnum) return enum_value(value, type);
-  if (type.kind == Type::Kind::kScalar && type.scalar == Scalar::kAny) {
-    names_.mark_used(value);
-    diagnostics_.report(kNoValueOfAny, value.span);
-    return std::nullopt;
-  }
+  if (type.kind == Type::Kind::kScalar && type.scalar == Scalar::kAny) return any_value(value);
   if (value.kind == Kind::kPath) return path_value(value, type);
   switch (type.kind) {
     case Type::Kind::kList:
       return list_value(value, type);
     case Type::Kind::kMap:
       return map_value(value, type);
+    case Type::Kind::kTuple:
+      return tuple_value(value, type);
     case Type::Kind::kStruct:
       return struct_value(value, type);
+    case Type::Kind::kUnion:
+      return union_value(value, type);
     default:
       return scalar_value(value, type);
   }
@@ -143,16 +172,14 @@ ValueConverter::Result ValueConverter::path_value(const ValueExpr& value, const 
 /// A constant stands wherever its value could: the type must be the same, integers must fit.
 ValueConverter::Result ValueConverter::constant_value(const ValueExpr& value, const Const& constant,
                                                       const Type& type) {
+  if (is_poisoned(constant.type)) return std::nullopt;
+  if (same_values(type, constant.type)) return constant.value;
   const Type from = constant.type.resolved();
-  if (type.kind == Type::Kind::kScalar && from.kind == Type::Kind::kScalar) {
-    if (type.scalar == from.scalar) return constant.value;
-    if (integer_range(from.scalar)) {
-      const std::int64_t integer = std::get<std::int64_t>(constant.value.data);
-      if (integer_range(type.scalar)) return integer_value(value, integer, type.scalar);
-      if (type.scalar == Scalar::kDouble) return make(static_cast<double>(integer));
-    }
-  } else if (type.kind == Type::Kind::kEnum && type.enumeration == from.enumeration) {
-    return constant.value;
+  const bool scalars = type.kind == Type::Kind::kScalar && from.kind == Type::Kind::kScalar;
+  if (scalars && integer_range(from.scalar)) {
+    const std::int64_t integer = std::get<std::int64_t>(constant.value.data);
+    if (integer_range(type.scalar)) return integer_value(value, integer, type.scalar);
+    if (type.scalar == Scalar::kDouble) return make(static_cast<double>(integer));
   }
   diagnostics_
       .report(kTypeMismatch, value.span, expected(type), "a constant of type " + spell(from))
@@ -203,13 +230,17 @@ ValueConverter::Result ValueConverter::integer_value(const ValueExpr& value, std
 }
 
 ValueConverter::Result ValueConverter::string_value(const ValueExpr& value) {
-  for (std::string_view rest = value.string; !rest.empty();) {
-    const char32_t character = take_character(rest);
+  return check_text(value.string, value.span) ? Result(make(value.string)) : std::nullopt;
+}
+
+bool ValueConverter::check_text(std::string_view text, Span span) {
+  while (!text.empty()) {
+    const char32_t character = take_character(text);
     if (is_xml_character(character)) continue;
-    diagnostics_.report(kNotXmlText, value.span, spell_character(character));
-    return std::nullopt;
+    diagnostics_.report(kNotXmlText, span, spell_character(character));
+    return false;
   }
-  return make(value.string);
+  return true;
 }
 
 ValueConverter::Result ValueConverter::duration_value(const ValueExpr& value) {
@@ -229,12 +260,12 @@ ValueConverter::Result ValueConverter::enum_value(const ValueExpr& value, const 
   if (!is_word) return mismatch(value, type);
   if (value.path.parts.size() == 1) {
     const std::string& name = value.path.parts.front().text;
-    if (const Enumerator* found = find_enumerator(enumeration, name)) return make(found);
+    if (const Enumerator* found = find_member(enumeration.enumerators, name)) return make(found);
     const Symbol* own = names_.find_own(name);
     if (own == nullptr || own->kind != Symbol::Kind::kConst) {
       if (!broken_.contains(&enumeration)) {
         diagnostics_.report(kUnknownEnumerator, value.span, enumeration.name, name)
-            .suggest(nearest(name, enumerator_names(enumeration)))
+            .suggest(nearest(name, names_of(enumeration.enumerators)))
             .note(enumeration.name_span, "declared here");
       }
       return std::nullopt;
@@ -255,19 +286,49 @@ ValueConverter::Result ValueConverter::list_value(const ValueExpr& value, const 
   return good ? Result(make(std::move(list))) : std::nullopt;
 }
 
+ValueConverter::Result ValueConverter::tuple_value(const ValueExpr& value, const Type& type) {
+  if (value.kind != Kind::kList) return mismatch(value, type);
+  bool good = value.items.size() == type.arguments.size();
+  if (!good) {
+    diagnostics_.report(kTupleLength, value.span, spell(type), type.arguments.size(),
+                        value.items.size());
+  }
+  Value::List list;
+  for (std::size_t i = 0; i < value.items.size(); ++i) {
+    if (i >= type.arguments.size()) {
+      names_.mark_used(value.items[i]);
+      continue;
+    }
+    Result converted = convert(value.items[i], type.arguments[i]);
+    good = good && converted;
+    if (converted) list.push_back(std::move(*converted));
+  }
+  return good ? Result(make(std::move(list))) : std::nullopt;
+}
+
+bool ValueConverter::add_key(SeenKeys& seen, const std::string& key, Span span) {
+  const auto [first, is_new] = seen.try_emplace(key, span);
+  if (!is_new) {
+    diagnostics_.report(kDuplicateKey, span, key).note(first->second, "first given here");
+  }
+  return is_new;
+}
+
 /// The text of a map's key, brought to one form.
 std::optional<std::string> ValueConverter::key_text(const Name& key, const Type& declared) {
   const Type type = declared.resolved();
   bool good = true;
   if (type.kind == Type::Kind::kEnum) {
     good = broken_.contains(type.enumeration) ||
-           find_enumerator(*type.enumeration, key.text) != nullptr;
+           find_member(type.enumeration->enumerators, key.text) != nullptr;
   } else if (type.kind == Type::Kind::kScalar && integer_range(type.scalar)) {
     std::int64_t number = 0;
     const char* const end = key.text.data() + key.text.size();
     const auto [rest, error] = std::from_chars(key.text.data(), end, number);
     good = error == std::errc() && rest == end && integer_range(type.scalar)->contains(number);
     if (good) return std::to_string(number);
+  } else if (!check_text(key.text, key.span)) {
+    return std::nullopt;
   }
   if (good) return key.text;
   diagnostics_.report(kBadKeyText, key.span, key.text, spell(type));
@@ -277,19 +338,14 @@ std::optional<std::string> ValueConverter::key_text(const Name& key, const Type&
 ValueConverter::Result ValueConverter::map_value(const ValueExpr& value, const Type& type) {
   if (value.kind != Kind::kObject) return mismatch(value, type);
   Value::Object map;
-  std::map<std::string, Span> seen;
+  SeenKeys seen;
   bool good = true;
   for (std::size_t i = 0; i < value.items.size(); ++i) {
     std::optional<std::string> key = key_text(value.keys[i], type.arguments[0]);
     Result item = convert(value.items[i], type.arguments[1]);
     good = good && key && item;
     if (!key) continue;
-    const auto [first, is_new] = seen.try_emplace(*key, value.keys[i].span);
-    if (!is_new) {
-      diagnostics_.report(kDuplicateKey, value.keys[i].span, *key)
-          .note(first->second, "first given here");
-      good = false;
-    }
+    if (!add_key(seen, *key, value.keys[i].span)) good = false;
     if (item) map.emplace_back(std::move(*key), std::move(*item));
   }
   return good ? Result(make(std::move(map))) : std::nullopt;
@@ -300,21 +356,15 @@ ValueConverter::Result ValueConverter::struct_value(const ValueExpr& value, cons
   const Struct& structure = *type.structure;
   const bool complete = !broken_.contains(&structure);
   Value::Object object;
-  std::map<std::string, Span> seen;
+  SeenKeys seen;
   bool good = true;
   for (std::size_t i = 0; i < value.items.size(); ++i) {
     const Name& key = value.keys[i];
-    const auto [first, is_new] = seen.try_emplace(key.text, key.span);
-    if (!is_new) {
-      diagnostics_.report(kDuplicateKey, key.span, key.text)
-          .note(first->second, "first given here");
-    }
-    const Field* field = find_field(structure, key.text);
+    const bool is_new = add_key(seen, key.text, key.span);
+    const Field* field = find_member(structure.fields, key.text);
     if (field == nullptr && complete) {
-      std::vector<std::string> names;
-      for (const Field& candidate : structure.fields) names.push_back(candidate.name);
       diagnostics_.report(kUnknownMember, key.span, structure.name, key.text)
-          .suggest(nearest(key.text, names))
+          .suggest(nearest(key.text, names_of(structure.fields)))
           .note(structure.name_span, "declared here");
     }
     if (field == nullptr) names_.mark_used(value.items[i]);
@@ -329,6 +379,112 @@ ValueConverter::Result ValueConverter::struct_value(const ValueExpr& value, cons
     diagnostics_.report(kMissingMember, value.span, structure.name, field.name)
         .note(field.name_span, "declared here");
     good = false;
+  }
+  return good ? Result(make(std::move(object))) : std::nullopt;
+}
+
+/// `{arm: value}`.
+ValueConverter::Result ValueConverter::union_value(const ValueExpr& value, const Type& type) {
+  if (value.kind != Kind::kObject) return mismatch(value, type);
+  const Union& declared = *type.union_type;
+  if (value.items.size() != 1) {
+    names_.mark_used(value);
+    diagnostics_.report(kOneArm, value.span, declared.name, value.items.size())
+        .note(declared.name_span, "declared here");
+    return std::nullopt;
+  }
+  const Name& key = value.keys.front();
+  const Arm* arm = find_member(declared.arms, key.text);
+  if (arm == nullptr) {
+    names_.mark_used(value);
+    if (broken_.contains(&declared)) return std::nullopt;
+    diagnostics_.report(kUnknownArm, key.span, declared.name, key.text)
+        .suggest(nearest(key.text, names_of(declared.arms)))
+        .note(declared.name_span, "declared here");
+    return std::nullopt;
+  }
+  Result converted = arm_value(value.items.front(), *arm);
+  if (!converted) return std::nullopt;
+  Value::Object object;
+  object.emplace_back(arm->name, std::move(*converted));
+  return make(std::move(object));
+}
+
+ValueConverter::Result ValueConverter::arm_value(const ValueExpr& value, const Arm& arm) {
+  if (arm.type) return convert(value, *arm.type);
+  if (value.kind == Kind::kBroken) return std::nullopt;
+  if (value.kind == Kind::kObject && value.items.empty()) return make(Value::Object());
+  names_.mark_used(value);
+  diagnostics_
+      .report(kTypeMismatch, value.span, "'{}', as arm '" + arm.name + "' has no type",
+              spell(value.kind))
+      .note(arm.name_span, "declared here");
+  return std::nullopt;
+}
+
+/// What is written says what it is; dates and bytes have no form of their own.
+ValueConverter::Result ValueConverter::any_value(const ValueExpr& value) {
+  switch (value.kind) {
+    case Kind::kBroken:
+      return std::nullopt;
+    case Kind::kBool:
+      return make(value.path.text() == "true");
+    case Kind::kInteger:
+      return make(value.integer);
+    case Kind::kFloat:
+      return make(value.floating);
+    case Kind::kString:
+      return string_value(value);
+    case Kind::kList:
+      return any_list(value);
+    case Kind::kObject:
+      return any_object(value);
+    case Kind::kPath:
+      return any_constant(value);
+    case Kind::kDuration:
+      break;
+  }
+  diagnostics_.report(kTypeMismatch, value.span,
+                      "a bool, number, string, list or value in braces for any", spell(value.kind));
+  return std::nullopt;
+}
+
+/// Constants of types whose value alone says what it is.
+ValueConverter::Result ValueConverter::any_constant(const ValueExpr& value) {
+  const Symbol* symbol = names_.find(value.path, Names::Wanted::kConstant);
+  if (symbol == nullptr || broken_.contains(symbol->constant)) return std::nullopt;
+  const Type from = symbol->constant->type.resolved();
+  const bool plain = from.kind == Type::Kind::kScalar && from.scalar != Scalar::kBytes &&
+                     from.scalar != Scalar::kDatetime && from.scalar != Scalar::kDuration;
+  if (plain || is_poisoned(from)) return symbol->constant->value;
+  diagnostics_
+      .report(kTypeMismatch, value.span, "a bool, number or string for any",
+              "a constant of type " + spell(from))
+      .note(symbol->constant->name_span, "declared here");
+  return std::nullopt;
+}
+
+ValueConverter::Result ValueConverter::any_list(const ValueExpr& value) {
+  Value::List list;
+  bool good = true;
+  for (const ValueExpr& item : value.items) {
+    Result converted = any_value(item);
+    good = good && converted;
+    if (converted) list.push_back(std::move(*converted));
+  }
+  return good ? Result(make(std::move(list))) : std::nullopt;
+}
+
+ValueConverter::Result ValueConverter::any_object(const ValueExpr& value) {
+  Value::Object object;
+  SeenKeys seen;
+  bool good = true;
+  for (std::size_t i = 0; i < value.items.size(); ++i) {
+    const Name& key = value.keys[i];
+    const bool good_key = check_text(key.text, key.span) && add_key(seen, key.text, key.span);
+    Result item = any_value(value.items[i]);
+    good = good && good_key && item;
+    if (item) object.emplace_back(value.keys[i].text, std::move(*item));
   }
   return good ? Result(make(std::move(object))) : std::nullopt;
 }

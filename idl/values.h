@@ -1,9 +1,13 @@
 // Values as written to values of the Model, converted to the type that is expected.
 #pragma once
 
+#include <cstddef>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "idl/diagnostic.h"
 #include "idl/model.h"
@@ -15,6 +19,19 @@ namespace tagwire::idl {
 /// What was declared with mistakes, and must not cause more: constants without a value; structs,
 /// errors and enums that lack members.
 using Broken = std::set<const Named*>;
+
+/// The field, arm or enumerator of this name; null when there is none.
+template <class Member>
+const Member* find_member(const std::vector<Member>& members, std::string_view name) {
+  for (const Member& member : members) {
+    if (member.name == name) return &member;
+  }
+  return nullptr;
+}
+
+/// The type of the item `index` of `value`, a list or object that should be of `type` (resolved);
+/// poisoned when it has none.
+Type item_type(const syntax::ValueExpr& value, std::size_t index, const Type& type);
 
 class ValueConverter {
  public:
@@ -36,7 +53,19 @@ class ValueConverter {
   Result enum_value(const syntax::ValueExpr& value, const Type& type);
   Result list_value(const syntax::ValueExpr& value, const Type& type);
   Result map_value(const syntax::ValueExpr& value, const Type& type);
+  Result tuple_value(const syntax::ValueExpr& value, const Type& type);
   Result struct_value(const syntax::ValueExpr& value, const Type& type);
+  Result union_value(const syntax::ValueExpr& value, const Type& type);
+  Result arm_value(const syntax::ValueExpr& value, const Arm& arm);
+  Result any_value(const syntax::ValueExpr& value);
+  Result any_constant(const syntax::ValueExpr& value);
+  Result any_list(const syntax::ValueExpr& value);
+  Result any_object(const syntax::ValueExpr& value);
+  /// False when XML cannot carry `text`, which is reported.
+  bool check_text(std::string_view text, Span span);
+  using SeenKeys = std::map<std::string, Span>;
+  /// False for a key that was there before, which is reported.
+  bool add_key(SeenKeys& seen, const std::string& key, Span span);
   std::optional<std::string> key_text(const syntax::Name& key, const Type& type);
   Result mismatch(const syntax::ValueExpr& value, const Type& type);
 

@@ -21,23 +21,26 @@ class Dumper {
     out_ << "=" << test::dump(decl.target);
   }
   void show(const Enum& decl) {
-    named("enum", decl);
+    named(decl.strict ? "strict enum" : "enum", decl);
     if (decl.underlying) out_ << ":" << spell(*decl.underlying);
     for (const Enumerator& enumerator : decl.enumerators) {
       named(" ", enumerator);
       out_ << "=" << enumerator.value;
     }
+    reserved(decl.reserved);
   }
   void show(const Union& decl) {
-    named("union", decl);
+    named(decl.strict ? "strict union" : "union", decl);
     for (const Arm& arm : decl.arms) {
       named(" ", arm);
       if (arm.type) out_ << ":" << test::dump(*arm.type);
     }
+    reserved(decl.reserved);
   }
   void show(const Struct& decl) {
-    named("struct", decl);
+    named(decl.strict ? "strict struct" : "struct", decl);
     fields(decl.fields);
+    reserved(decl.reserved);
   }
   void show(const ErrorDecl& decl) {
     named("error", decl);
@@ -47,6 +50,7 @@ class Dumper {
     }
     out_ << "\"";
     fields(decl.fields);
+    reserved(decl.reserved);
   }
   void show(const Service& decl) {
     named("service", decl);
@@ -61,6 +65,12 @@ class Dumper {
   }
 
  private:
+  void reserved(const std::vector<Reserved>& all) {
+    for (const Reserved& one : all) {
+      out_ << " -";
+      std::visit([this](const auto& what) { out_ << what; }, one.what);
+    }
+  }
   void deprecated(const Named& named) {
     if (named.deprecated) out_ << "!" << *named.deprecated << "!";
   }
@@ -72,7 +82,7 @@ class Dumper {
   void fields(const std::vector<Field>& fields) {
     for (const Field& field : fields) {
       named(" ", field);
-      out_ << ":" << test::dump(field.type);
+      out_ << ":" << test::dump(field.type) << (field.boxed ? "^" : "");
       if (!field.default_value) continue;
       out_ << "=";
       value(*field.default_value);

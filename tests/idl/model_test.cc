@@ -63,6 +63,57 @@ TEST(Model, HoldsEnumsOfBothForms) {
             "enum S a=0 b@B=1 c!x!=2 d!!=3\nenum P:int8 low=-128 high=127\n");
 }
 
+TEST(Model, HoldsUnions) {
+  EXPECT_EQ(model_of("union U { a: int32; @wire(\"B\") b: list<U>; c; reserved d; }"
+                     "strict union V { c: U; }"
+                     "struct S { u: U = {c: {}}; v: V = {c: {b: [{a: 5}]}}; }"),
+            "union U a:int32 b@B:list<U> c -d\nstrict union V c:U\n"
+            "struct S u:U={c:{};} v:V={c:{b:[{a:5;};];};}\n");
+}
+
+TEST(Model, HoldsTuples) {
+  EXPECT_EQ(
+      model_of("type P = tuple<double, double>;"
+               "struct S { p: P = [1, 2.5]; l: list<tuple<P, string>> = [[[0, 0], \"x\"]]; }"),
+      "type P=tuple<double, double>\n"
+      "struct S p:P=[1f;2.5f;] l:list<tuple<P, string>>=[[[0f;0f;];'x';];]\n");
+}
+
+TEST(Model, HoldsValuesOfAny) {
+  EXPECT_EQ(model_of("const N: int8 = 3; const L: list<int32> = [1]; enum E { e; }"
+                     "struct S { a: any = [1, 1.5, \"x\", true, N, {k: {}, \"l m\": []}]; }"),
+            "const N:int8=3\nconst L:list<int32>=[1;]\nenum E e=0\n"
+            "struct S a:any=[1;1.5f;'x';true;3;{k:{};l m:[];};]\n");
+}
+
+TEST(Model, HoldsConstantsOfEveryType) {
+  EXPECT_EQ(model_of("const A: list<P> = [ORIGIN, {x: 1}]; const ORIGIN: P = {x: 0};"
+                     "struct P { x: int32; } const B: map<string, list<P>> = {a: A};"
+                     "struct S { b: map<string, list<P>> = B; p: P = ORIGIN; }"
+                     "const Q: string = \"q\"; struct O { s: string?; } const O1: O = {s: Q};"),
+            "const A:list<P>=[{x:0;};{x:1;};]\nconst ORIGIN:P={x:0;}\nstruct P x:int32\n"
+            "const B:map<string, list<P>>={a:[{x:0;};{x:1;};];}\n"
+            "struct S b:map<string, list<P>>={a:[{x:0;};{x:1;};];} p:P={x:0;}\n"
+            "const Q:string='q'\nstruct O s:string?\nconst O1:O={s:'q';}\n");
+}
+
+TEST(Model, KnowsWhatIsStrictAndReserved) {
+  EXPECT_EQ(model_of("strict enum E { a; reserved b, c; } enum F: int8 { a = 1; reserved 2, b; }"
+                     "strict struct S { x: int32; reserved y; reserved z; }"
+                     "error X = 1 { reserved y; }"),
+            "strict enum E a=0 -b -c\nenum F:int8 a=1 -2 -b\nstrict struct S x:int32 -y -z\n"
+            "error X=1 \"X\" -y\n");
+}
+
+TEST(Model, BoxesWhatWouldHoldItself) {
+  EXPECT_EQ(model_of("struct Tree { left: Tree?; right: T?; up: list<Tree>?; leaf: Leaf?; }"
+                     "type T = tuple<Tree, int32>; struct Leaf { x: int32; }"
+                     "union U { s: S; } struct S { u: U?; leaf: Leaf; }"),
+            "struct Tree left:Tree?^ right:T?^ up:list<Tree>? leaf:Leaf?\n"
+            "type T=tuple<Tree, int32>\nstruct Leaf x:int32\nunion U s:S\n"
+            "struct S u:U?^ leaf:Leaf\n");
+}
+
 TEST(Model, HoldsErrors) {
   EXPECT_EQ(model_of("error A = 5; error B = -1 \"{{x}} {n}{s}!\" { n: int32; s: S; l: list<any>; }"
                      "enum S { a; } @wire(\"c\") error C = 7 \"\";"),
@@ -134,6 +185,11 @@ TEST(Model, OrdersStructsByWhatTheyHold) {
   EXPECT_THAT(struct_order("struct A { b: list<B>; } struct B { a: A; }"), ElementsAre("A", "B"));
   EXPECT_THAT(struct_order("struct B { a: A; } struct A { b: list<B>; }"), ElementsAre("A", "B"));
   EXPECT_THAT(struct_order("struct A { a: list<A>; }"), ElementsAre("A"));
+  EXPECT_THAT(struct_order("union A { b: B; c: tuple<C, C>; } struct B { c: C; } union C { d; }"),
+              ElementsAre("C", "B", "A"));
+  // What is boxed may come later; what else is held by value may not.
+  EXPECT_THAT(struct_order("struct A { b: B?; c: C?; } struct B { a: A; } struct C {}"),
+              ElementsAre("C", "A", "B"));
 }
 
 }  // namespace

@@ -118,10 +118,22 @@ class Dumper {
     }
   }
 
+  void reserved(const std::vector<Reserved>& lines) {
+    for (const Reserved& line : lines) {
+      out_ << " ";
+      for (const std::string& text : line.docs) out_ << "\"" << text << "\" ";
+      out_ << "reserved";
+      for (const Reserved::Item& item : line.items) {
+        out_ << " ";
+        std::visit([this](const auto& what) { out_ << what; }, item.what);
+      }
+    }
+  }
+
   void fields(const Fields& fields) {
     out_ << "{";
     list(fields.fields, [this](const Field& one) { field(one); });
-    if (!fields.reserved.empty()) out_ << " reserved*" << fields.reserved.size();
+    reserved(fields.reserved);
     out_ << (fields.broken ? " !}" : "}");
   }
 
@@ -151,7 +163,7 @@ class Dumper {
       out_ << "=";
       value(*one.value);
     });
-    if (!decl.reserved.empty()) out_ << " reserved*" << decl.reserved.size();
+    reserved(decl.reserved);
     out_ << (decl.broken ? " !}" : "}");
   }
 
@@ -186,7 +198,7 @@ class Dumper {
       out_ << " ";
       show(constant);
     }
-    if (!decl.reserved.empty()) out_ << " reserved*" << decl.reserved.size();
+    reserved(decl.reserved);
     if (!decl.examples.empty()) out_ << " example*" << decl.examples.size();
     out_ << "}";
   }
