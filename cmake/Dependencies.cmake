@@ -14,6 +14,7 @@ target_compile_definitions(tagwire_spdlog INTERFACE FMT_HEADER_ONLY
   $<TARGET_PROPERTY:spdlog::spdlog_header_only,INTERFACE_COMPILE_DEFINITIONS>)
 find_package(tinyxml2 REQUIRED)
 find_package(CLI11 REQUIRED)
+find_package(nlohmann_json REQUIRED)
 
 if(TAGWIRE_BUILD_TESTS)
   find_package(GTest REQUIRED)

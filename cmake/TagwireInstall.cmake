@@ -23,6 +23,8 @@ install(FILES
 
 # Documentation, under the names that Debian wants.
 install(FILES cmake/debian/copyright DESTINATION "${CMAKE_INSTALL_DATADIR}/doc/tagwire")
+# For programs that read descriptors.
+install(FILES docs/descriptor.schema.json DESTINATION "${CMAKE_INSTALL_DATADIR}/tagwire")
 find_program(TAGWIRE_GZIP gzip)
 mark_as_advanced(TAGWIRE_GZIP)
 if(TAGWIRE_GZIP)

@@ -27,7 +27,8 @@ EDGES = {
     "idl": [],
     "codegen": [],
     "codegen/cpp": ["idl", "codegen"],
-    "codegen/cli": ["idl", "codegen/cpp", RUNTIME + "wire", RUNTIME + "http"],
+    "codegen/json": ["idl", "codegen", RUNTIME + "base"],
+    "codegen/cli": ["idl", "codegen/cpp", "codegen/json", RUNTIME + "wire", RUNTIME + "http"],
 }
 # Any layer may ask for the version: the file includes nothing.
 VERSION = "runtime/tagwire/version.h"
@@ -38,6 +39,7 @@ LIBRARIES = {
     "spdlog": r"runtime/tagwire/server/\w+\.cc$",
     "tinyxml2.h": r"codegen/cli/",
     "CLI": r"codegen/cli/",
+    "nlohmann": r"codegen/\w+/\w+\.cc$|codegen/json/layout\.h$",
 }
 # Of the system beside C++ itself: POSIX where sockets are, vector instructions where text is scanned.
 SYSTEM = {

@@ -1,8 +1,13 @@
 // `tagwire gen`: writes code for IDL files.
 #include <cstdio>
+#include <filesystem>
+#include <iterator>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
+#include <system_error>
+#include <utility>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -10,7 +15,9 @@
 #include "codegen/cli/commands.h"
 #include "codegen/cli/front_end.h"
 #include "codegen/cpp/generate.h"
+#include "codegen/json/descriptor.h"
 #include "codegen/output_files.h"
+#include "codegen/stale_files.h"
 
 namespace tagwire::cli {
 
@@ -18,9 +25,21 @@ namespace {
 
 struct GenOptions : FrontEndOptions {
   bool cpp = false;
+  bool json = false;
+  bool clean = false;
   std::string out = ".";
   std::string depfile;
 };
+
+constexpr const char* kFooter =
+    "Examples:\n"
+    "  tagwire gen --cpp --out gen orders.idl          gen/orders.h, gen/orders.cc and their like\n"
+    "  tagwire gen --json orders.idl                   orders.json: the interface for other tools\n"
+    "  tagwire gen --cpp --json --clean --out gen api/*.idl\n"
+    "                                                  all of an interface, and nothing of what it "
+    "was\n"
+    "  tagwire gen --cpp --out gen --depfile gen/orders.d -I shared orders.idl\n"
+    "                                                  as a step of a build";
 
 int fail(const std::string& sentence) {
   std::fprintf(stderr, "tagwire: %s\n", sentence.c_str());
@@ -31,6 +50,33 @@ std::string path_in(const std::string& folder, const std::string& name) {
   return folder.ends_with('/') ? folder + name : folder + "/" + name;
 }
 
+/// Everything that was asked for, in one list.
+codegen::GeneratedCode generate_all(const GenOptions& options, const idl::Model& model) {
+  codegen::GeneratedCode all;
+  const auto add = [&](codegen::GeneratedCode code) {
+    std::move(code.files.begin(), code.files.end(), std::back_inserter(all.files));
+    std::move(code.errors.begin(), code.errors.end(), std::back_inserter(all.errors));
+  };
+  if (options.cpp) add(codegen::generate_cpp(model));
+  if (options.json) add(codegen::generate_json(model));
+  return all;
+}
+
+/// Removes what earlier runs left; what went wrong, or none.
+std::optional<std::string> clean(const std::string& folder,
+                                 const std::vector<codegen::GeneratedFile>& files) {
+  std::set<std::string> written;
+  for (const codegen::GeneratedFile& file : files) written.insert(file.name);
+  for (const std::string& name : codegen::find_stale_files(folder, written)) {
+    const std::string path = path_in(folder, name);
+    std::error_code error;
+    std::filesystem::remove(path, error);
+    if (error) return "cannot remove '" + path + "': " + error.message();
+    std::printf("removed %s\n", path.c_str());
+  }
+  return std::nullopt;
+}
+
 /// All files at once or, when one cannot be written, a sentence about it.
 std::optional<std::string> write_all(const GenOptions& options, const idl::Model& model,
                                      const std::vector<codegen::GeneratedFile>& files) {
@@ -38,6 +84,9 @@ std::optional<std::string> write_all(const GenOptions& options, const idl::Model
   for (const codegen::GeneratedFile& file : files) {
     const std::string path = path_in(options.out, file.name);
     if (auto error = codegen::write_if_different(path, file.text)) return error;
+  }
+  if (options.clean) {
+    if (auto error = clean(options.out, files)) return error;
   }
   if (options.depfile.empty()) return std::nullopt;
   std::vector<std::string> inputs;
@@ -47,10 +96,13 @@ std::optional<std::string> write_all(const GenOptions& options, const idl::Model
 }
 
 int generate(const GenOptions& options) {
+  if (!options.cpp && !options.json) {
+    return fail("gen: what to write is missing: --cpp, --json, or several of them");
+  }
   int status = kExitFine;
   const idl::Compilation compilation = run_front_end(options, status);
   if (status != kExitFine) return status;
-  const codegen::GeneratedCode code = codegen::generate_cpp(*compilation.model);
+  const codegen::GeneratedCode code = generate_all(options, *compilation.model);
   for (const std::string& error : code.errors) fail(error);
   if (!code.errors.empty()) return kExitMistakes;
   if (const auto error = write_all(options, *compilation.model, code.files)) return fail(*error);
@@ -63,17 +115,21 @@ void add_gen_command(CLI::App& app, int& status) {
   CLI::App* command = app.add_subcommand("gen", "Generate code for IDL files");
   const auto options = std::make_shared<GenOptions>();
   add_front_end_options(*command, *options);
-  command->add_flag("--cpp", options->cpp, "C++: types, a client, and a service to implement")
-      ->required();
+  command->add_flag("--cpp", options->cpp, "C++: types, a client, and a service to implement");
+  command->add_flag("--json", options->json, "A descriptor: all that the IDL says, as JSON");
   command
       ->add_option("--out", options->out,
                    "Folder to write to; it is created, and files that would not change keep their "
                    "time (default: here)")
       ->type_name("DIR");
+  command->add_flag("--clean", options->clean,
+                    "Remove from that folder the files of earlier runs that this one did not "
+                    "write; give it all FILES whose code is kept there");
   command
       ->add_option("--depfile", options->depfile,
                    "File to write, in the syntax of make, what the output depends on")
       ->type_name("FILE");
+  command->footer(kFooter);
   command->callback([options, &status] { status = generate(*options); });
 }
 

@@ -54,6 +54,39 @@ class GenCommand(unittest.TestCase):
         self.assertEqual(output, "o/a.h")
         self.assertEqual(sorted(inputs.split()), ["a.idl", "shared/b.idl"])
 
+    def test_writes_several_outputs_in_one_run(self):
+        run = self.gen("--cpp", "--json", "--out", "o", "-I", "shared", "a.idl", "--depfile", "a.d")
+        self.assertEqual((run.returncode, run.stdout, run.stderr), (0, "", ""))
+        self.assertEqual(self.names("o"), ["a.cc", "a.client.h", "a.h", "a.json", "a.server.h"])
+        self.assertTrue((self.dir / "a.d").read_text().startswith("o/a.h:"))
+        self.gen("--json", "--out", "j", "-I", "shared", "a.idl", "--depfile", "a.d")
+        self.assertEqual(self.names("j"), ["a.json"])
+        self.assertTrue((self.dir / "a.d").read_text().startswith("j/a.json:"))
+        self.assertEqual((self.dir / "j/a.json").read_bytes(), (self.dir / "o/a.json").read_bytes())
+
+    def test_clean_removes_what_an_earlier_run_wrote_and_this_one_did_not(self):
+        args = ("--out", "o", "-I", "shared", "a.idl")
+        self.gen("--cpp", "--json", *args)
+        self.gen("--cpp", "--out", "o", "shared/b.idl")
+        self.write("o/notes.txt", "mine\n")
+        self.write("o/copy.h", (self.dir / "o/a.h").read_text())
+        self.write("a.idl", 'module a; import "b.idl" as b; struct S { t: b.T; }')
+        run = self.gen("--cpp", *args)
+        self.assertEqual((run.returncode, run.stdout), (0, ""))
+        self.assertEqual(len(self.names("o")), 9, "without --clean everything stays")
+        run = self.gen("--cpp", "--clean", *args)
+        self.assertEqual((run.returncode, run.stderr), (0, ""))
+        self.assertEqual(run.stdout, "".join(
+            f"removed o/{name}\n" for name in ("a.client.h", "a.json", "a.server.h", "b.cc", "b.h")))
+        self.assertEqual(self.names("o"), ["a.cc", "a.h", "copy.h", "notes.txt"])
+
+    def test_clean_removes_nothing_when_the_idl_has_mistakes(self):
+        args = ("--cpp", "--clean", "--out", "o", "-I", "shared", "a.idl")
+        self.gen(*args)
+        self.write("a.idl", "module a; struct S { x: strin; }")
+        self.assertEqual(self.gen(*args).returncode, 1)
+        self.assertEqual(self.names("o"), ["a.cc", "a.client.h", "a.h", "a.server.h"])
+
     def test_output_does_not_depend_on_where_it_runs(self):
         self.gen("--cpp", "--out", "one", "-I", "shared", "a.idl")
         self.gen("--cpp", "--out", "two", "-I", str(self.dir / "shared"), str(self.dir / "a.idl"))
