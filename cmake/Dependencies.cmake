@@ -12,6 +12,10 @@ foreach(_library spdlog::spdlog_header_only fmt::fmt)
 endforeach()
 target_compile_definitions(tagwire_spdlog INTERFACE FMT_HEADER_ONLY
   $<TARGET_PROPERTY:spdlog::spdlog_header_only,INTERFACE_COMPILE_DEFINITIONS>)
+# RE2 ships no package file on Debian: a header and a library.
+find_path(RE2_INCLUDE_DIR re2/re2.h REQUIRED)
+find_library(RE2_LIBRARY re2 REQUIRED)
+mark_as_advanced(RE2_INCLUDE_DIR RE2_LIBRARY)
 find_package(tinyxml2 REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(nlohmann_json REQUIRED)
