@@ -1,8 +1,8 @@
 # What `cmake --install` puts where, and the Debian package (cpack -G DEB). docs/installing.md tells
 # users, docs/decisions/0014-one-debian-package.md says why it is as it is.
 #
-# A program that links an installed tagwire needs the C++ standard library and threads, nothing else:
-# Asio and spdlog are compiled into the archives, tinyxml2 and CLI11 belong to the compiler.
+# A program that links an installed tagwire needs the C++ standard library and threads, and libre2 if one of its
+# interfaces has a @pattern: Asio and spdlog are compiled into the archives, tinyxml2 and CLI11 belong to the compiler.
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
@@ -63,5 +63,6 @@ set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION devel)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "libre2-dev")  # what tagwire::runtime links
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "cmake, g++")
 include(CPack)

@@ -17,6 +17,7 @@ RUNTIME = "runtime/tagwire/"
 EDGES = {
     RUNTIME + "base": [],
     RUNTIME + "xml": [RUNTIME + "base"],
+    RUNTIME + "pattern": [RUNTIME + "xml"],
     RUNTIME + "value": [RUNTIME + "base"],
     RUNTIME + "wire": [RUNTIME + "xml", RUNTIME + "value"],
     RUNTIME + "http": [RUNTIME + "base"],
@@ -37,6 +38,7 @@ VERSION = "runtime/tagwire/version.h"
 LIBRARIES = {
     "asio": r"runtime/tagwire/transport/",
     "spdlog": r"runtime/tagwire/server/\w+\.cc$",
+    "re2": r"runtime/tagwire/pattern/\w+\.cc$",
     "tinyxml2.h": r"codegen/cli/",
     "CLI": r"codegen/cli/",
     "nlohmann": r"codegen/\w+/\w+\.cc$|codegen/json/layout\.h$",
