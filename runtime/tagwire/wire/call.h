@@ -25,6 +25,9 @@
 
 namespace tagwire::wire {
 
+template <class Shape>
+struct AsView;  // shape.h
+
 /// The arguments of one call, one after the other: the `<param>` elements of a document, or the
 /// elements of an array, as system.multicall has them.
 class ArgumentReader {
@@ -153,6 +156,10 @@ constexpr bool is_left_out(const T&) {
 template <class T>
 constexpr bool is_left_out(const std::optional<T>& value) {
   return !value;
+}
+template <class Shape>
+constexpr bool is_left_out(const AsView<Shape>& value) {
+  return is_left_out(value.value);
 }
 
 /// How many of the arguments are sent: without the empty std::optional ones at the end.

@@ -60,6 +60,19 @@ concept HasCodec = !requires {
   typename Codec<T>::Missing;
 };
 
+namespace wire {
+
+/// The codec of a shape: what an IDL type says beyond its C++ type (constraints, NaN, a type of the
+/// user's). A C++ type is the shape of its own Codec; the others are in shape.h.
+///   using Type = ...;   // the C++ type of the values
+///   kSignature, decode() and encode() as in Codec
+template <class Shape>
+struct ShapeCodec : Codec<Shape> {
+  using Type = Shape;
+};
+
+}  // namespace wire
+
 /// A type that may be a parameter or a result of a call.
 template <class T>
 concept Wire = HasCodec<T> &&

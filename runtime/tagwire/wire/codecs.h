@@ -199,18 +199,21 @@ struct Codec<std::optional<T>> {
   }
 };
 
-template <class T>
-struct Codec<std::vector<T>> {
+namespace wire {
+
+/// Codec of vectors whose elements have the shape `Element`.
+template <class T, class Element = T>
+struct ListCodec {
   static constexpr std::string_view kSignature = "array";
 
-  static bool decode(wire::Decoder& in, std::vector<T>& out) {
-    wire::ArrayCursor array;
+  static bool decode(Decoder& in, std::vector<T>& out) {
+    ArrayCursor array;
     out.clear();
     if (!in.begin_array(array)) return false;
     while (in.next_element(array)) {
       if (out.size() == out.capacity()) make_room(in, out, array);
       if (!decode_element(in, out)) return in.within(array.count - 1);
-      if constexpr (std::same_as<T, double>) in.read_run(out, array);
+      if constexpr (std::same_as<Element, double>) in.read_run(out, array);
     }
     if (!in.end_array(array)) return false;
     if (out.capacity() > kFirstRoom && out.capacity() / 3 > out.size() / 2) {
@@ -219,10 +222,10 @@ struct Codec<std::vector<T>> {
     return true;
   }
 
-  static void encode(wire::Encoder& out, const std::vector<T>& value) {
+  static void encode(Encoder& out, const std::vector<T>& value) {
     out.begin_array();
     for (std::size_t i = 0; i < value.size(); ++i) {
-      Codec<T>::encode(out, value[i]);
+      ShapeCodec<Element>::encode(out, value[i]);
       if (out.failed()) return out.within(i);
     }
     out.end_array();
@@ -233,30 +236,42 @@ struct Codec<std::vector<T>> {
   /// short strings then takes one allocation instead of four.
   static constexpr std::size_t kFirstRoom = std::clamp<std::size_t>(256 / sizeof(T), 1, 8);
 
-  static void make_room(const wire::Decoder& in, std::vector<T>& out,
-                        const wire::ArrayCursor& array) {
+  static void make_room(const Decoder& in, std::vector<T>& out, const ArrayCursor& array) {
     if (array.count > 16) {
       out.reserve(in.estimate_elements(array));
     } else if (array.count == 1) {
       out.reserve(kFirstRoom);
     }
   }
-  static bool decode_element(wire::Decoder& in, std::vector<T>& out) {
+  static bool decode_element(Decoder& in, std::vector<T>& out) {
     if constexpr (std::same_as<T, bool>) {
       bool element = false;
       if (!in.read_bool(element)) return false;
       out.push_back(element);
       return true;
     } else {
-      return Codec<T>::decode(in, out.emplace_back());
+      return ShapeCodec<Element>::decode(in, out.emplace_back());
     }
   }
 };
 
-namespace wire {
+/// How a key of a map with keys of this shape is read, `at` being where its entry starts, and
+/// written. False, or a failed `out`: it is refused.
+template <class Key>
+struct KeyShape {
+  static bool parse(Decoder& in, std::string_view name, Key& out) {
+    if (KeyCodec<Key>::parse(name, out)) return true;
+    return in.reject(in.position(), "unfit as a key: '" + std::string(name.substr(0, 64)) + "'");
+  }
+  static auto spell(Encoder& out, const Key& key) {
+    auto name = KeyCodec<Key>::spell(key);
+    if (std::is_enum_v<Key> && name.empty()) out.fail("a key that has no name");
+    return name;
+  }
+};
 
 /// Codec of maps with unique keys: a struct whose member names are the keys as text.
-template <class Map>
+template <class Map, class Keys = typename Map::key_type, class Values = typename Map::mapped_type>
 struct MapCodec {
   using Key = typename Map::key_type;
   static constexpr std::string_view kSignature = "struct";
@@ -268,15 +283,11 @@ struct MapCodec {
     if (!in.begin_struct(members)) return false;
     while (in.next_member(members, name)) {
       Key key{};
-      if (!KeyCodec<Key>::parse(name, key)) {
-        return in.reject(in.position(),
-                         "unfit as a key: '" + std::string(name.substr(0, 64)) + "'");
-      }
+      if (!KeyShape<Keys>::parse(in, name, key)) return false;
       const auto [place, added] = out.try_emplace(std::move(key));
       if (!added && !in.lenient()) return in.duplicate_member(name);
-      if (!Codec<typename Map::mapped_type>::decode(in, place->second)) {
-        return in.within(KeyCodec<Key>::spell(place->first));
-      }
+      // The name may be gone: what is read next may use its room.
+      if (!ShapeCodec<Values>::decode(in, place->second)) return within(in, place->first);
     }
     return in.end_struct(members);
   }
@@ -284,30 +295,37 @@ struct MapCodec {
   static void encode(Encoder& out, const Map& value) {
     out.begin_struct();
     for (const auto& [key, mapped] : value) {
-      const auto name = KeyCodec<Key>::spell(key);
-      if (std::is_enum_v<Key> && name.empty()) return out.fail("a key that has no name");
+      const auto name = KeyShape<Keys>::spell(out, key);
+      if (out.failed()) return;
       out.begin_member(name);
       if (out.failed()) return;
-      Codec<typename Map::mapped_type>::encode(out, mapped);
+      ShapeCodec<Values>::encode(out, mapped);
       if (out.failed()) return out.within(name);
       out.end_member();
     }
     out.end_struct();
   }
+
+ private:
+  static bool within(Decoder& in, const Key& key) {
+    OutputBuffer unused;
+    Encoder out(unused);
+    return in.within(KeyShape<Keys>::spell(out, key));
+  }
 };
 
-/// Codec of tuples: an array with one element each.
+/// Codec of tuples: an array with one element each, whose shapes are `Parts`.
 template <class Tuple, class... Parts>
 struct TupleCodec {
   static constexpr std::string_view kSignature = "array";
   static constexpr std::size_t kSize = sizeof...(Parts);
+  using Indices = std::index_sequence_for<Parts...>;
 
   static bool decode(Decoder& in, Tuple& out) {
     ArrayCursor array;
     const char* at = in.position();
     if (!in.begin_array(array)) return false;
-    const bool complete =
-        std::apply([&](auto&... parts) { return (decode_part(in, array, parts) && ...); }, out);
+    const bool complete = decode_parts(in, array, out, Indices());
     if (in.failed()) return false;
     while (in.next_element(array)) {
       if (!in.skip_value()) return in.within(array.count - 1);
@@ -320,27 +338,36 @@ struct TupleCodec {
 
   static void encode(Encoder& out, const Tuple& value) {
     out.begin_array();
-    std::size_t index = 0;
-    std::apply([&](const auto&... parts) { (encode_part(out, index++, parts), ...); }, value);
+    encode_parts(out, value, Indices());
     if (!out.failed()) out.end_array();
   }
 
  private:
-  template <class Part>
+  template <std::size_t... I>
+  static bool decode_parts(Decoder& in, ArrayCursor& array, Tuple& out, std::index_sequence<I...>) {
+    return (decode_part<Parts>(in, array, std::get<I>(out)) && ...);
+  }
+  template <std::size_t... I>
+  static void encode_parts(Encoder& out, const Tuple& value, std::index_sequence<I...>) {
+    (encode_part<Parts>(out, I, std::get<I>(value)), ...);
+  }
+  template <class Shape, class Part>
   static bool decode_part(Decoder& in, ArrayCursor& array, Part& part) {
     if (!in.next_element(array)) return false;
-    return Codec<Part>::decode(in, part) || in.within(array.count - 1);
+    return ShapeCodec<Shape>::decode(in, part) || in.within(array.count - 1);
   }
-  template <class Part>
+  template <class Shape, class Part>
   static void encode_part(Encoder& out, std::size_t index, const Part& part) {
     if (out.failed()) return;
-    Codec<Part>::encode(out, part);
+    ShapeCodec<Shape>::encode(out, part);
     if (out.failed()) out.within(index);
   }
 };
 
 }  // namespace wire
 
+template <class T>
+struct Codec<std::vector<T>> : wire::ListCodec<T> {};
 template <class K, class V>
 struct Codec<std::map<K, V>> : wire::MapCodec<std::map<K, V>> {};
 template <class K, class V>

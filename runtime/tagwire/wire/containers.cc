@@ -1,5 +1,6 @@
 // Decoder: arrays and structs, and skipping values of any kind.
 #include <algorithm>
+#include <utility>
 
 #include "tagwire/wire/decoder.h"
 #include "tagwire/wire/message.h"
@@ -83,6 +84,7 @@ std::size_t Decoder::estimate_elements(const ArrayCursor& array) const noexcept 
 
 bool Decoder::begin_struct(StructCursor& members) {
   members.start = reader_.cursor();
+  members.tag = std::exchange(tag_, {});
   if (predict_ && reader_.literal<"<value><struct>">()) {
     members.spaced = reader_.skip_space();
     return enter(members.start);
@@ -133,6 +135,19 @@ bool Decoder::next_member(StructCursor& members, std::string_view& name) {
     return false;
   }
   return begin_member(members, name);
+}
+
+bool Decoder::skip_first_member(StructCursor& members, std::string_view name) {
+  const xml::Reader::Mark here = reader_.mark();
+  std::string_view found;
+  if (!next_member(members, found)) return false;
+  if (found != name || members.swapped) {
+    reader_.reset(here);
+    members.open = false;
+    return false;
+  }
+  if (!skip_value()) return within(name);
+  return predicted_member_end(members) || close_member(members);
 }
 
 /// Consumes `<member>` and the name; the value is next.

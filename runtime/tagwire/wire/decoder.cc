@@ -175,6 +175,16 @@ bool Decoder::duplicate_member(std::string_view name) {
   return reject_document(reader_.cursor(), "member " + quote(name) + " twice");
 }
 
+bool Decoder::duplicate_member(std::string_view name, std::string_view as) {
+  if (name == as) return duplicate_member(name);
+  return reject_document(reader_.cursor(), "member " + quote(name) + " twice, as " + quote(as));
+}
+
+bool Decoder::conceal() {
+  if (content_error_) error_.message = "a sensitive value is not as the interface wants it";
+  return false;
+}
+
 bool Decoder::within(std::size_t index) {
   error_.path.insert(0, "[" + std::to_string(index) + "]");
   return false;

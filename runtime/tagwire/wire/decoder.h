@@ -19,6 +19,7 @@
 
 #include "tagwire/base/encoding.h"
 #include "tagwire/base/error.h"
+#include "tagwire/base/numbers.h"
 #include "tagwire/wire/dialect.h"
 #include "tagwire/xml/reader.h"
 
@@ -71,6 +72,7 @@ struct StructCursor {
   bool spaced = false;   ///< has white space between its tags, as Python writes
   bool swapped = false;  ///< the open member has its value before its name
   bool bare = false;     ///< a <struct> without the <value> around it
+  std::string_view tag;  ///< a member that belongs to the union around the struct, or empty
   xml::Reader::Mark after_name{};
   std::string name_buffer;  ///< a name that could not be viewed in the document
 };
@@ -114,7 +116,7 @@ class Decoder {
   /// Reads an integer element for whoever takes any number: into `out`, or into `beyond` when it
   /// does not fit and is written with an exponent, as those do whose numbers are doubles: "1e+22".
   bool read_whole_number(std::int64_t& out, std::optional<double>& beyond);
-  bool read_double(double& out);
+  bool read_double(double& out, NonFinite non_finite = NonFinite::kRefuse);
   bool read_string(std::string& out);
   bool read_bytes(std::vector<std::byte>& out);
   bool read_datetime(std::chrono::sys_seconds& out);
@@ -154,6 +156,13 @@ class Decoder {
   /// end and on errors: end_struct() tells which.
   bool next_member(StructCursor& members, std::string_view& name);
   bool end_struct(StructCursor& members);
+
+  /// Says that the next struct has a member `name` beside its own: StructCursor::tag. `name` lives
+  /// as long as the decoder.
+  void expect_tag(std::string_view name) noexcept { tag_ = name; }
+  /// Right after begin_struct(): reads over the first member if it is called `name`, whatever its
+  /// value. False is no error unless failed().
+  bool skip_first_member(StructCursor& members, std::string_view name);
 
   /// Begins the member called Name if it comes next, in one comparison or two. False is no error.
   template <FixedString Name>
@@ -206,6 +215,10 @@ class Decoder {
   bool reject_size(const char* at, std::string message);
   bool wrong_type(const char* at, std::string_view expected, std::string_view found);
   bool duplicate_member(std::string_view name);
+  /// `as`: what it is called the second time, which may be another of its names.
+  bool duplicate_member(std::string_view name, std::string_view as);
+  /// Takes what was found out of a message about content: the value is sensitive. Always false.
+  bool conceal();
   bool lenient() const noexcept { return settings_.lenient; }
   const DocumentLimits& limits() const noexcept { return settings_.limits; }
   /// Puts a step in front of the error's path: `[3]`, `.qty`. Always false, so that a failed read
@@ -326,6 +339,7 @@ class Decoder {
   // notes, time would be quadratic in nesting.
   std::vector<Swapped> swapped_;  // sorted by `value`
   bool noting_ = false;
+  std::string_view tag_;  // see expect_tag()
 };
 
 }  // namespace tagwire::wire

@@ -48,6 +48,11 @@ void Encoder::within(std::size_t index) { path_.insert(0, "[" + std::to_string(i
 void Encoder::within(std::string_view member) { path_.insert(0, "." + std::string(member)); }
 void Encoder::within_root(std::string_view root) { path_.insert(0, root); }
 
+void Encoder::conceal() {
+  if (code_ == ErrorCode::kMalformed)
+    message_ = "a sensitive value is not as the interface wants it";
+}
+
 void Encoder::write_nil() {
   if (!dialect_.nil) return fail("nil is not part of the dialect spoken here");
   raw<"<value><nil/></value>">();
@@ -79,8 +84,8 @@ void Encoder::write_wide_int(std::int64_t value) {
   }
 }
 
-void Encoder::write_double(double value) {
-  if (!std::isfinite(value)) {
+void Encoder::write_double(double value, NonFinite non_finite) {
+  if (non_finite == NonFinite::kRefuse && !std::isfinite(value)) {
     return fail(std::isnan(value) ? "NaN is not a double of XML-RPC"
                                   : "infinity is not a double of XML-RPC");
   }
@@ -138,7 +143,9 @@ void Encoder::end_array() {
 }
 
 void Encoder::begin_struct() {
-  if (enter()) raw<"<value><struct>">();
+  if (!enter()) return;
+  raw<"<value><struct>">();
+  if (!tag_.empty()) raw(std::exchange(tag_, {}));
 }
 
 void Encoder::end_struct() {

@@ -15,6 +15,7 @@
 
 #include "tagwire/base/buffer.h"
 #include "tagwire/base/error.h"
+#include "tagwire/base/numbers.h"
 #include "tagwire/wire/dialect.h"
 #include "tagwire/xml/literal.h"
 
@@ -40,8 +41,8 @@ class Encoder {
   void write_int(std::int32_t value);
   /// A wider one: i8 or a string.
   void write_wide_int(std::int64_t value);
-  /// Fails on NaN and infinities.
-  void write_double(double value);
+  /// Fails on NaN and infinities unless told otherwise; they are spelled as Python does.
+  void write_double(double value, NonFinite non_finite = NonFinite::kRefuse);
   void write_float(float value);
   void write_string(std::string_view value);
   void write_bytes(std::span<const std::byte> value);
@@ -59,6 +60,15 @@ class Encoder {
   /// `name` is escaped here; generated code uses the literal form.
   void begin_member(std::string_view name);
   void end_member() { raw<"</member>">(); }
+
+  /// Gives the next struct a first member with the name of an arm: a union with @tag.
+  template <FixedString Tag, FixedString Arm>
+  void begin_tagged() {
+    static constexpr auto kMember = "<member><name>" + xml::escape<Tag>() +
+                                    "</name><value><string>" + xml::escape<Arm>() +
+                                    "</string></value></member>";
+    tag_ = kMember.view();
+  }
 
   // --- text as it stands ---
 
@@ -87,6 +97,10 @@ class Encoder {
   void within(std::string_view member);
   void within_root(std::string_view root);
 
+  /// Takes what was to be written out of the message: the value is sensitive. Precondition:
+  /// failed().
+  void conceal();
+
   const Dialect& dialect() const noexcept { return dialect_; }
   OutputBuffer& buffer() noexcept { return out_; }
 
@@ -102,6 +116,7 @@ class Encoder {
   ErrorCode code_ = ErrorCode::kMalformed;
   std::string path_;
   std::string message_;
+  std::string_view tag_;  // see begin_tagged()
 };
 
 }  // namespace tagwire::wire

@@ -75,7 +75,7 @@ struct KeyCodec<E> {
     if constexpr (kByName) {
       E known{};
       const std::string_view name = to_string(key);
-      return parse_enumerator(name, known) ? name : std::string_view{};
+      return parse_enumerator(name, known) && known == key ? name : std::string_view{};
     } else {
       return KeyCodec<Number>::spell(static_cast<Number>(key));
     }

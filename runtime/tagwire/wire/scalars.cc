@@ -242,7 +242,7 @@ void Decoder::read_run(std::vector<double>& out, ArrayCursor& array) {
   reader_.consume(p, (out.size() - before) * kOpenDouble.start_tags());
 }
 
-bool Decoder::read_double(double& out) {
+bool Decoder::read_double(double& out, NonFinite non_finite) {
   if (predict_ && predicted_double(out)) return true;
   Opened value;
   std::string_view text;
@@ -254,7 +254,7 @@ bool Decoder::read_double(double& out) {
   if (value.kind == Kind::kInteger && !is_integer(text) && !is_huge_with_exponent(text)) {
     return wrong_text(value, "int", text);
   }
-  return parse_double(text, out) || wrong_text(value, "double", text);
+  return parse_double(text, out, non_finite) || wrong_text(value, "double", text);
 }
 
 bool Decoder::read_string(std::string& out) {
