@@ -51,6 +51,18 @@ std::optional<std::string> write_if_different(const std::string& path, const std
   return "cannot write '" + path + "': " + error.message();
 }
 
+std::optional<std::string> replace_source(const std::string& path, const std::string& text) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  const fs::path target = fs::canonical(path, error);
+  if (error) return "cannot write '" + path + "': " + error.message();
+  const fs::perms permissions = fs::status(target, error).permissions();
+  if (auto sentence = write_if_different(target.string(), text)) return sentence;
+  fs::permissions(target, permissions, error);
+  if (!error) return std::nullopt;
+  return "cannot give '" + path + "' its permissions back: " + error.message();
+}
+
 std::optional<std::string> create_folder(const std::string& folder) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);

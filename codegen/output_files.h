@@ -12,6 +12,10 @@ namespace tagwire::codegen {
 /// seen half written. Returns what went wrong, as a sentence that names the file.
 std::optional<std::string> write_if_different(const std::string& path, const std::string& text);
 
+/// Replaces the text of a file that people wrote: as a whole, in place of what a symbolic link
+/// points to, with its permissions kept. Returns what went wrong.
+std::optional<std::string> replace_source(const std::string& path, const std::string& text);
+
 /// Creates `folder` and those above it. Returns what went wrong.
 std::optional<std::string> create_folder(const std::string& folder);
 

@@ -20,17 +20,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::optional<std::string> read_from_disk(const std::string& path) {
-  std::error_code error;
-  if (fs::is_directory(path, error)) return std::nullopt;
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return std::nullopt;
-  // Through <<, which turns a read error into a state; iterators would throw.
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.bad() ? std::nullopt : std::optional(std::move(text).str());
-}
-
 /// One file of the compilation.
 struct Loaded {
   std::unique_ptr<SourceFile> source;
@@ -43,7 +32,7 @@ class Compiler {
   explicit Compiler(const CompileOptions& options)
       : options_(options),
         read_(options.read_file ? options.read_file : read_from_disk),
-        on_disk_(!options.read_file) {}
+        on_disk_(!options.read_file || options.names_are_on_disk) {}
 
   Compilation run() {
     load_requested();
@@ -223,6 +212,17 @@ class Compiler {
 };
 
 }  // namespace
+
+std::optional<std::string> read_from_disk(const std::string& path) {
+  std::error_code error;
+  if (fs::is_directory(path, error)) return std::nullopt;
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return std::nullopt;
+  // Through <<, which turns a read error into a state; iterators would throw.
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.bad() ? std::nullopt : std::optional(std::move(text).str());
+}
 
 Compilation compile(const CompileOptions& options) { return Compiler(options).run(); }
 

@@ -17,6 +17,9 @@ struct CompileOptions {
   std::vector<std::string> import_dirs;  ///< -I, searched after the importing file's own folder
   /// Reads a file; none when it cannot be read. Tests pass a map; the default reads the disk.
   std::function<std::optional<std::string>(const std::string& path)> read_file;
+  /// `read_file` reads the disk, too (and replaces a text here and there): names of files are
+  /// compared as the disk sees them, so that a file with two names is still one.
+  bool names_are_on_disk = false;
 };
 
 struct Compilation {
@@ -29,6 +32,9 @@ struct Compilation {
   std::vector<std::string> unreadable;
   bool ok() const { return model != nullptr; }
 };
+
+/// The default of CompileOptions::read_file.
+std::optional<std::string> read_from_disk(const std::string& path);
 
 /// Reads, parses and checks `options.files` and what they import. Every mistake of every file is
 /// reported once.

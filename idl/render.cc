@@ -13,6 +13,7 @@ namespace {
 constexpr std::string_view kReset = "\x1b[0m";
 constexpr std::string_view kBold = "\x1b[1m";
 constexpr std::string_view kRed = "\x1b[1;31m";
+constexpr std::string_view kMagenta = "\x1b[1;35m";
 constexpr std::string_view kCyan = "\x1b[1;36m";
 constexpr std::string_view kGreen = "\x1b[1;32m";
 
@@ -25,15 +26,19 @@ class Renderer {
   explicit Renderer(const RenderOptions& options) : options_(options) {}
 
   std::string run(const Diagnostic& diagnostic) {
-    const std::string label = "error[" + std::string(diagnostic.info->id) + "]: ";
+    const DiagnosticInfo& info = *diagnostic.info;
+    const bool is_error = info.severity == Severity::kError;
+    std::string label = (is_error ? "error[" : "warning[") + std::string(info.id);
+    if (!info.rule.empty()) label.append(" ").append(info.rule);
+    label += "]: ";
     std::string message = diagnostic.message;
     if (!diagnostic.suggestion.empty()) {
       message += "; did you mean '" + diagnostic.suggestion + "'?";
     }
-    entry(diagnostic.span, kRed, label, message);
-    if (!diagnostic.info->hint.empty()) {
+    entry(diagnostic.span, is_error ? kRed : kMagenta, label, message);
+    if (!info.hint.empty()) {
       paint(kCyan, "  hint: ");
-      out_.append(diagnostic.info->hint) += '\n';
+      out_.append(info.hint) += '\n';
     }
     for (const DiagnosticNote& note : diagnostic.notes) {
       entry(note.span, kCyan, "note: ", note.message);

@@ -6,6 +6,10 @@
 //   orders.idl:9:8: note: also used here
 //     name: Strng;
 //           ^~~~~
+//
+// What `tagwire lint` finds is a warning and names its rule, which is what @allow takes:
+//
+//   orders.idl:3:8: warning[TW2001 type_name]: ...
 #pragma once
 
 #include <string>

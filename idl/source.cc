@@ -16,7 +16,8 @@ bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0U) ==
 SourceFile::SourceFile(std::string name, std::string text)
     : name_(std::move(name)), text_(std::move(text)) {
   // A byte order mark is dropped here, so that offsets and columns count what people see.
-  if (text_.starts_with(kByteOrderMark)) text_.erase(0, kByteOrderMark.size());
+  if (text_.starts_with(kByteOrderMark)) skipped_bytes_ = kByteOrderMark.size();
+  text_.erase(0, skipped_bytes_);
   line_starts_.push_back(0);
   for (std::size_t i = 0; i < text_.size(); ++i) {
     if (text_[i] == '\n') line_starts_.push_back(i + 1);

@@ -26,6 +26,8 @@ class SourceFile {
   const std::string& name() const { return name_; }
   /// Without a byte order mark.
   std::string_view text() const { return text_; }
+  /// Bytes of the file before text(): 3 with a byte order mark.
+  std::size_t skipped_bytes() const { return skipped_bytes_; }
   Position position(std::size_t offset) const;
   /// Offset of the first byte of the line that holds `offset`.
   std::size_t line_start(std::size_t offset) const;
@@ -35,6 +37,7 @@ class SourceFile {
  private:
   std::string name_;
   std::string text_;
+  std::size_t skipped_bytes_ = 0;
   std::vector<std::size_t> line_starts_;
 };
 

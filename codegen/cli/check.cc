@@ -1,38 +1,37 @@
 // `tagwire check`: reads IDL files and says what is wrong with them.
-#include <cstdio>
 #include <memory>
 
 #include <CLI/CLI.hpp>
 
 #include "codegen/cli/commands.h"
-#include "codegen/cli/front_end.h"
+#include "codegen/cli/findings.h"
 
 namespace tagwire::cli {
 
 namespace {
 
-struct CheckOptions : FrontEndOptions {
-  bool quiet = false;
-};
-
-int check(const CheckOptions& options) {
-  int status = kExitFine;
-  const idl::Compilation compilation = run_front_end(options, status);
-  if (status == kExitFine && !options.quiet) {
-    const std::size_t files = compilation.model->sources.size();
-    std::printf("checked %zu file%s: no mistakes\n", files, files == 1 ? "" : "s");
-  }
-  return status;
-}
+constexpr const char* kFooter =
+    "Examples:\n"
+    "  tagwire check orders.idl                   every mistake of orders.idl and its imports\n"
+    "  tagwire check -q -I shared api/*.idl       silent when all is well\n"
+    "  tagwire check --fix orders.idl             mend what has one way to be mended\n"
+    "  tagwire check --diff orders.idl            show what --fix would do\n"
+    "  tagwire check --format sarif api/*.idl > check.sarif\n"
+    "\n"
+    "Exit status: 0 no mistakes, 1 mistakes (or --diff shows a change), 2 wrong options, or a "
+    "file\n"
+    "that cannot be read or written. 'tagwire explain TW0201' explains a mistake.";
 
 }  // namespace
 
 void add_check_command(CLI::App& app, int& status) {
-  CLI::App* command = app.add_subcommand("check", "Check IDL files and what they import");
-  const auto options = std::make_shared<CheckOptions>();
-  add_front_end_options(*command, *options);
-  command->add_flag("-q,--quiet", options->quiet, "Say nothing when there are no mistakes");
-  command->callback([options, &status] { status = check(*options); });
+  CLI::App* command =
+      app.add_subcommand("check", "Say what is wrong with IDL files and what they import");
+  const auto options = std::make_shared<FindingsOptions>();
+  add_findings_options(*command, *options);
+  command->footer(kFooter);
+  command->callback(
+      [options, &status] { status = report_findings(*options, nullptr, "no mistakes"); });
 }
 
 }  // namespace tagwire::cli

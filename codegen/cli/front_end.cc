@@ -13,12 +13,17 @@
 
 namespace tagwire::cli {
 
-namespace {
+idl::CompileOptions compile_options(const FrontEndOptions& options) {
+  idl::CompileOptions result;
+  result.files = options.files;
+  result.import_dirs = options.import_dirs;
+  return result;
+}
 
-/// Standard error is a terminal, and nobody asked for plain text (https://no-color.org).
-bool use_color() {
+bool use_color(const std::string& when, int descriptor) {
+  if (when != "auto") return when == "always";
   const char* const no_color = std::getenv("NO_COLOR");
-  return isatty(STDERR_FILENO) != 0 && (no_color == nullptr || *no_color == '\0');
+  return isatty(descriptor) != 0 && (no_color == nullptr || *no_color == '\0');
 }
 
 std::string reason_unreadable(const std::string& path) {
@@ -27,8 +32,6 @@ std::string reason_unreadable(const std::string& path) {
   std::fclose(file);
   return "not a file that can be read";
 }
-
-}  // namespace
 
 void add_front_end_options(CLI::App& command, FrontEndOptions& options) {
   command.add_option("FILES", options.files, "IDL files")->required()->type_name("");
@@ -39,14 +42,15 @@ void add_front_end_options(CLI::App& command, FrontEndOptions& options) {
       ->type_name("DIR")
       ->take_all()
       ->allow_extra_args(false);
+  command.add_option("--color", options.color, "Colours: on a terminal (auto), always or never")
+      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->type_name("WHEN")
+      ->capture_default_str();
 }
 
 idl::Compilation run_front_end(const FrontEndOptions& options, int& status) {
-  idl::CompileOptions compile_options;
-  compile_options.files = options.files;
-  compile_options.import_dirs = options.import_dirs;
-  idl::Compilation compilation = idl::compile(compile_options);
-  const idl::RenderOptions render_options{.color = use_color()};
+  idl::Compilation compilation = idl::compile(compile_options(options));
+  const idl::RenderOptions render_options{.color = use_color(options.color, STDERR_FILENO)};
   for (const idl::Diagnostic& diagnostic : compilation.diagnostics) {
     std::fputs(idl::render(diagnostic, render_options).c_str(), stderr);
   }

@@ -19,13 +19,21 @@ enum ExitStatus : int {
   kExitUsage = 2,     ///< wrong options, or a file that cannot be read or written
 };
 
-/// FILES and -I.
+/// FILES, -I and --color.
 struct FrontEndOptions {
   std::vector<std::string> files;
   std::vector<std::string> import_dirs;
+  std::string color = "auto";
 };
 /// Lifetime: `options` must live as long as `command`.
 void add_front_end_options(CLI::App& command, FrontEndOptions& options);
+
+idl::CompileOptions compile_options(const FrontEndOptions& options);
+/// What --color says; under "auto": `descriptor` is a terminal, and nobody asked for plain text
+/// (https://no-color.org).
+bool use_color(const std::string& when, int descriptor);
+/// "No such file or directory"
+std::string reason_unreadable(const std::string& path);
 
 /// Compiles, and writes every mistake to standard error. `status` becomes kExitFine exactly when
 /// the result has a model.

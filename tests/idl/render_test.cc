@@ -75,6 +75,17 @@ TEST(Render, ShowsSuggestionHintAndNotes) {
             "      ^~~\n");
 }
 
+TEST(Render, NamesTheRuleOfAWarning) {
+  const SourceFile source("a.idl", "one");
+  const DiagnosticInfo info{
+      .id = "TW2000", .text = "odd", .hint = {}, .severity = Severity::kWarning, .rule = "a_rule"};
+  Diagnostic diagnostic;
+  diagnostic.info = &info;
+  diagnostic.span = {.file = &source, .begin = 0, .end = 3};
+  diagnostic.message = "odd";
+  EXPECT_EQ(render(diagnostic), "a.idl:1:1: warning[TW2000 a_rule]: odd\n  one\n  ^~~\n");
+}
+
 TEST(Render, CountsBeyondTheLimit) {
   const SourceFile source("a.idl", "one");
   Diagnostics diagnostics;
