@@ -29,7 +29,8 @@ EDGES = {
     "codegen": [],
     "codegen/cpp": ["idl", "codegen"],
     "codegen/json": ["idl", "codegen", RUNTIME + "base"],
-    "codegen/cli": ["idl", "codegen/cpp", "codegen/json", RUNTIME + "wire", RUNTIME + "http"],
+    "codegen/import": ["idl", RUNTIME + "client"],
+    "codegen/cli": ["idl", "codegen/cpp", "codegen/json", "codegen/import", RUNTIME + "wire", RUNTIME + "http"],
 }
 # Any layer may ask for the version: the file includes nothing.
 VERSION = "runtime/tagwire/version.h"

@@ -31,6 +31,7 @@ int run(int argc, char** argv) {
   app.footer(kFooter);
   tagwire::cli::add_check_command(app, status);
   tagwire::cli::add_gen_command(app, status);
+  tagwire::cli::add_import_command(app, status);
   tagwire::cli::add_show_command(app, status);
   try {
     app.parse(argc, argv);
