@@ -42,6 +42,7 @@ constexpr std::array kTargetNames = {
     TargetName{Target::kService, "a service"},
     TargetName{Target::kMethod, "a method"},
     TargetName{Target::kParameter, "a parameter"},
+    TargetName{Target::kExample, "an example"},
     TargetName{Target::kType, "the type inside another"},
 };
 

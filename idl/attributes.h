@@ -26,6 +26,7 @@ enum class Target : std::uint8_t {
   kService,
   kMethod,
   kParameter,
+  kExample,
   kType,  ///< within a type: `list<@len(3) string>`
 };
 

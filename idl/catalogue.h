@@ -4,7 +4,7 @@
 //
 //   TW00xx text and tokens    TW03xx types           TW06xx attributes
 //   TW01xx grammar            TW04xx values          TW09xx known, but not in this version
-//   TW02xx names, imports     TW05xx declarations
+//   TW02xx names, imports     TW05xx declarations    TW07xx services, examples
 #pragma once
 
 #include <cstddef>
@@ -125,10 +125,10 @@ inline constexpr DiagnosticDef<Text> kBadDatetime{
 inline constexpr DiagnosticDef<> kBadBase64{
     "TW0405", "this is not base64", "bytes are written as base64 with its padding: \"AQID\""};
 inline constexpr DiagnosticDef<Text, Text> kBadDuration{"TW0406", "duration {} {}"};
-inline constexpr DiagnosticDef<Text, Text> kUnknownMember{"TW0407",
-                                                          "struct '{}' has no field '{}'"};
-inline constexpr DiagnosticDef<Text, Text> kMissingMember{
-    "TW0408", "this value of struct '{}' lacks the required field '{}'"};
+inline constexpr DiagnosticDef<Text, Text, Text> kUnknownMember{"TW0407",
+                                                                "{} '{}' has no field '{}'"};
+inline constexpr DiagnosticDef<Text, Text, Text> kMissingMember{
+    "TW0408", "this value of {} '{}' lacks the required field '{}'"};
 inline constexpr DiagnosticDef<Text> kDuplicateKey{"TW0409", "'{}' is given twice"};
 inline constexpr DiagnosticDef<Text, Text> kUnknownEnumerator{"TW0410",
                                                               "enum '{}' has no enumerator '{}'"};
@@ -204,6 +204,29 @@ inline constexpr DiagnosticDef<Text, Text, Text> kMisplacedAttribute{
 inline constexpr DiagnosticDef<Text> kDuplicateAttribute{"TW0603", "'@{}' stands here twice"};
 inline constexpr DiagnosticDef<Text, Text> kAttributeArguments{"TW0604", "'@{}' takes {}"};
 inline constexpr DiagnosticDef<Text> kBadWireName{"TW0605", "a wire name {}"};
+
+// ---- services and examples
+
+inline constexpr DiagnosticDef<Text> kUnknownService{"TW0701", "no service is named '{}'"};
+inline constexpr DiagnosticDef<Text> kServiceCycle{"TW0702", "a service extends itself: {}"};
+inline constexpr DiagnosticDef<> kOneBase{
+    "TW0703", "a service extends one other service",
+    "that one may extend the next; or let the services stand side by side"};
+inline constexpr DiagnosticDef<Text, Text> kInheritedName{
+    "TW0704", "'{}' is a method that service '{}' has already",
+    "inherited methods cannot be replaced; take another name"};
+inline constexpr DiagnosticDef<Text, Text> kOnewayAnswer{
+    "TW0705", "oneway method '{}' cannot {}",
+    "its caller is answered before it runs; drop 'oneway' to answer with what came of it"};
+inline constexpr DiagnosticDef<Text, Text> kUnknownMethod{"TW0706",
+                                                          "service '{}' has no method '{}'"};
+inline constexpr DiagnosticDef<Text, Text> kArgumentMissing{
+    "TW0707", "this call of '{}' lacks the argument '{}'"};
+inline constexpr DiagnosticDef<Text, Text, std::size_t> kTooManyArguments{
+    "TW0708", "'{}' takes {}, found {}"};
+inline constexpr DiagnosticDef<Text> kExampleResult{"TW0709", "method '{}' has no result"};
+inline constexpr DiagnosticDef<Text, Text> kExampleError{
+    "TW0710", "method '{}' does not throw '{}'", "what a method throws stands behind its 'throws'"};
 
 // ---- known to the language, not in this version
 
@@ -300,6 +323,16 @@ inline constexpr const DiagnosticInfo* kCatalogue[] = {
     &kDuplicateAttribute,
     &kAttributeArguments,
     &kBadWireName,
+    &kUnknownService,
+    &kServiceCycle,
+    &kOneBase,
+    &kInheritedName,
+    &kOnewayAnswer,
+    &kUnknownMethod,
+    &kArgumentMissing,
+    &kTooManyArguments,
+    &kExampleResult,
+    &kExampleError,
     &kNotSupported,
 };
 

@@ -27,6 +27,14 @@ std::string spell_cycle(const Nodes& cycle, const std::vector<std::string>& name
   return text + names[cycle.front()];
 }
 
+/// A constant, of the file or of one of its services.
+struct ConstantPair {
+  const syntax::Const* written;
+  Const* made;
+  const Service* service;     ///< null: of the file
+  const ServiceScope* scope;  ///< of the service
+};
+
 class ModuleChecker {
  public:
   ModuleChecker(Unit& unit, Broken& broken, Diagnostics& diagnostics)
@@ -134,7 +142,7 @@ class ModuleChecker {
     Const* made = make(module_.constants);
     context_.fill_named(*made, written, written.name, Target::kConst);
     enter(written.name, {.kind = Symbol::Kind::kConst, .constant = made});
-    constants_.push_back({&written, made});
+    constants_.push_back({&written, made, nullptr, nullptr});
   }
 
   void declare(const syntax::Alias& written) {
@@ -193,8 +201,11 @@ class ModuleChecker {
   void declare(const syntax::Service& written) {
     Service* made = make(module_.services);
     context_.fill_named(*made, written, written.name, Target::kService);
-    enter(written.name, {.kind = Symbol::Kind::kService});
-    services_.declare(written, *made);
+    enter(written.name, {.kind = Symbol::Kind::kService, .service = made});
+    const ServiceScope& scope = services_.declare(written, *made, unit_.scope);
+    for (std::size_t i = 0; i < written.constants.size(); ++i) {
+      constants_.push_back({&written.constants[i], made->constants[i].get(), made, &scope});
+    }
   }
 
   void declare(const syntax::Unreadable& written) {
@@ -271,7 +282,7 @@ class ModuleChecker {
   // ---- types of everything
 
   void resolve_all() {
-    for (const auto& [written, made] : constants_) {
+    for (const auto& [written, made, service, scope] : constants_) {
       made->type = types_.resolve(written->type, TypePlace::kConst);
     }
     for (const auto& [written, made] : aliases_) {
@@ -369,12 +380,13 @@ class ModuleChecker {
   void evaluate_constants() {
     std::map<const Const*, std::size_t> index;
     std::vector<std::string> names;
-    for (const auto& [written, made] : constants_) {
+    for (const auto& [written, made, service, scope] : constants_) {
       index.emplace(made, names.size());
-      names.push_back(made->name);
+      names.push_back(service == nullptr ? made->name : service->name + "." + made->name);
     }
     Graph graph(constants_.size());
     for (std::size_t i = 0; i < constants_.size(); ++i) {
+      names_.enter(constants_[i].scope);
       constants_needed_by(constants_[i].written->value, constants_[i].made->type, index, graph[i]);
     }
     for (const Nodes& component : components(graph)) {
@@ -387,6 +399,7 @@ class ModuleChecker {
       }
       evaluate(constants_[component.front()]);
     }
+    names_.enter(nullptr);
   }
 
   /// The constants of this file that `value` mentions. An enumerator goes before a constant of its
@@ -395,11 +408,11 @@ class ModuleChecker {
                            const std::map<const Const*, std::size_t>& index, Nodes& out) const {
     const Type type = declared.resolved();
     const bool is_path = value.kind == syntax::ValueExpr::Kind::kPath;
-    if (is_path && value.path.parts.size() == 1) {
-      const std::string& name = value.path.parts.front().text;
-      const bool is_enumerator = type.kind == Type::Kind::kEnum &&
-                                 find_member(type.enumeration->enumerators, name) != nullptr;
-      const Symbol* symbol = is_enumerator ? nullptr : names_.find_own(name);
+    if (is_path) {
+      const bool is_enumerator =
+          type.kind == Type::Kind::kEnum && value.path.parts.size() == 1 &&
+          find_member(type.enumeration->enumerators, value.path.parts.front().text) != nullptr;
+      const Symbol* symbol = is_enumerator ? nullptr : names_.find_own(value.path);
       const auto found = symbol == nullptr ? index.end() : index.find(symbol->constant);
       if (found != index.end()) out.push_back(found->second);
     }
@@ -408,7 +421,8 @@ class ModuleChecker {
     }
   }
 
-  void evaluate(const Pair<syntax::Const, Const>& pair) {
+  void evaluate(const ConstantPair& pair) {
+    names_.enter(pair.scope);
     std::optional<Value> value = values_.convert(pair.written->value, pair.made->type);
     if (value) {
       pair.made->value = std::move(*value);
@@ -480,7 +494,7 @@ class ModuleChecker {
   CheckContext context_;
   ServiceChecker services_;
   UniqueNames unique_{diagnostics_, /*on_wire=*/false};
-  std::vector<Pair<syntax::Const, Const>> constants_;
+  std::vector<ConstantPair> constants_;
   std::vector<Pair<syntax::Alias, Alias>> aliases_;
   std::vector<Pair<syntax::Struct, Struct>> structs_;
   std::vector<Pair<syntax::Union, Union>> unions_;

@@ -24,6 +24,8 @@ const DiagnosticDef<std::string_view>& unknown(Wanted wanted) {
       return kUnknownType;
     case Wanted::kConstant:
       return kUnknownConstant;
+    case Wanted::kService:
+      return kUnknownService;
     case Wanted::kError:
       break;
   }
@@ -36,6 +38,8 @@ std::string_view spell(Wanted wanted) {
       return "a type";
     case Wanted::kConstant:
       return "a constant";
+    case Wanted::kService:
+      return "a service";
     case Wanted::kError:
       break;
   }
@@ -54,7 +58,7 @@ bool fits(Symbol::Kind kind, Wanted wanted) {
     case Symbol::Kind::kError:
       return wanted == Wanted::kError;
     case Symbol::Kind::kService:
-      return false;
+      return wanted == Wanted::kService;
     case Symbol::Kind::kUnreadable:
       return true;
   }
@@ -85,14 +89,14 @@ std::vector<std::string> type_words() {
           "string", "bytes", "datetime", "duration", "any",   "list",  "map",    "tuple"};
 }
 
-std::string lower(std::string text) {
+}  // namespace
+
+std::string lower_case(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(), [](char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
   });
   return text;
 }
-
-}  // namespace
 
 std::string_view spell(Symbol::Kind kind) {
   switch (kind) {
@@ -117,30 +121,84 @@ std::string_view spell(Symbol::Kind kind) {
 }
 
 const Symbol* Names::find_own(std::string_view name) const {
+  if (service_ != nullptr) {
+    const auto inner = service_->constants.find(name);
+    if (inner != service_->constants.end()) return &inner->second;
+  }
   const auto found = own_.symbols.find(name);
   return found == own_.symbols.end() ? nullptr : &found->second;
 }
 
+const Symbol* Names::find_own(const Path& path) const {
+  if (path.parts.size() == 1) return find_own(path.parts.front().text);
+  const ServiceScope* service = service_named(own_, path.parts.front().text);
+  if (service == nullptr || path.parts.size() > 2) return nullptr;
+  const auto found = service->constants.find(path.parts.back().text);
+  return found == service->constants.end() ? nullptr : &found->second;
+}
+
+const ServiceScope* Names::service_named(const Scope& scope, std::string_view name) {
+  const auto found = scope.services.find(name);
+  return found == scope.services.end() ? nullptr : &found->second;
+}
+
 const Symbol* Names::find(const Path& path, Wanted wanted) {
-  if (path.parts.size() == 1) return find_in(own_, path.parts.front(), path, wanted, "");
-  return find_imported(path, wanted);
+  if (path.parts.size() > 1) return find_imported(path, wanted);
+  const Name& name = path.parts.front();
+  if (service_ != nullptr && wanted == Wanted::kConstant) {
+    const Symbol* own = find_own(name.text);
+    if (own == nullptr && service_->unreadable) return nullptr;
+    const bool inner = own != nullptr && service_->constants.contains(name.text);
+    if (inner) return own->kind == Symbol::Kind::kUnreadable ? nullptr : own;
+  }
+  return find_in(own_, name, path, wanted, "");
+}
+
+/// `path` ends in the name of a constant of `service`.
+const Symbol* Names::find_in_service(const ServiceScope& service, const Path& path) {
+  const std::string& name = path.parts.back().text;
+  const auto found = service.constants.find(name);
+  if (found != service.constants.end()) {
+    return found->second.kind == Symbol::Kind::kUnreadable ? nullptr : &found->second;
+  }
+  if (service.unreadable) return nullptr;
+  std::vector<std::string> candidates;
+  for (const auto& [candidate, symbol] : service.constants) candidates.push_back(candidate);
+  const std::string near = nearest(name, candidates);
+  const std::string text = path.text();
+  const std::string prefix = text.substr(0, text.size() - name.size());
+  add_missing(kUnknownConstant, text, path.span, near.empty() ? near : prefix + near);
+  return nullptr;
 }
 
 const Symbol* Names::find_imported(const Path& path, Wanted wanted) {
   const std::string& prefix = path.parts.front().text;
+  const bool constant = wanted == Wanted::kConstant;
   const auto import = imports_.find(prefix);
   if (import != imports_.end()) {
     import->second.used = true;
     if (import->second.scope == nullptr) return nullptr;
+    const Scope& scope = *import->second.scope;
     if (path.parts.size() == 2) {
-      return find_in(*import->second.scope, path.parts.back(), path, wanted, prefix + ".");
+      return find_in(scope, path.parts.back(), path, wanted, prefix + ".");
     }
+    const ServiceScope* service = service_named(scope, path.parts[1].text);
+    if (constant && path.parts.size() == 3 && service != nullptr) {
+      return find_in_service(*service, path);
+    }
+  } else if (constant && path.parts.size() == 2) {
+    const ServiceScope* service = service_named(own_, prefix);
+    if (service != nullptr) return find_in_service(*service, path);
   }
+  const Symbol* own = find_own(prefix);
+  if (own != nullptr && own->kind == Symbol::Kind::kUnreadable) return nullptr;
   if (own_.unreadable) return nullptr;
   std::string suggested = suggestion_for_path(path, wanted);
-  const bool prefix_is_fine = import != imports_.end() || find_own(prefix) != nullptr;
+  const bool prefix_is_fine = import != imports_.end() || own != nullptr;
   if (prefix_is_fine || !suggested.empty()) {
     add_missing(unknown(wanted), path.text(), path.span, std::move(suggested));
+  } else if (const std::string service = constant ? near_service(path) : ""; !service.empty()) {
+    add_missing(kUnknownConstant, path.text(), path.span, service + "." + path.parts.back().text);
   } else if (!unknown_imports_) {
     std::vector<std::string> names;
     for (const auto& [name, scope] : imports_) names.push_back(name);
@@ -150,6 +208,14 @@ const Symbol* Names::find_imported(const Path& path, Wanted wanted) {
     add_missing(kUnknownImport, prefix, path.parts.front().span, std::move(near));
   }
   return nullptr;
+}
+
+/// The service of this file that SERVICE.NAME probably means; empty when there is none.
+std::string Names::near_service(const Path& path) const {
+  if (path.parts.size() != 2) return {};
+  std::vector<std::string> names;
+  for (const auto& [name, service] : own_.services) names.push_back(name);
+  return nearest(path.parts.front().text, names);
 }
 
 /// For a path that is not `import.name`.
@@ -175,8 +241,12 @@ const Symbol* Names::find_in(const Scope& scope, const Name& name, const Path& p
       add_missing(kUint64, name.text, path.span, {});
       return nullptr;
     }
-    add_missing(unknown(wanted), path.text(), path.span,
-                suggestion(scope, name.text, wanted, prefix));
+    const std::string text = path.text();
+    if (add_use(unknown(wanted), text, path.span)) return nullptr;
+    // Nobody reads the thousandth suggestion, and each is a look at every name.
+    const bool too_many = missing_.size() >= Diagnostics::kLimit;
+    add_missing(unknown(wanted), text, path.span,
+                too_many ? std::string() : suggestion(scope, name.text, wanted, prefix));
     return nullptr;
   }
   const Symbol& symbol = found->second;
@@ -213,7 +283,15 @@ std::string Names::suggestion(const Scope& scope, std::string_view name, Wanted 
       }
     }
   }
+  if (wanted == Wanted::kConstant) {
+    for (const auto& [service, inner] : scope.services) {
+      if (inner.constants.contains(name)) return prefix + service + "." + std::string(name);
+    }
+  }
   std::vector<std::string> candidates;
+  if (prefix.empty() && wanted == Wanted::kConstant && service_ != nullptr) {
+    for (const auto& [candidate, symbol] : service_->constants) candidates.push_back(candidate);
+  }
   if (prefix.empty() && wanted == Wanted::kType) candidates = type_words();
   for (const auto& [candidate, symbol] : scope.symbols) {
     if (fits(symbol.kind, wanted)) candidates.push_back(candidate);
@@ -227,6 +305,13 @@ void Names::mark_used(const syntax::ValueExpr& value) {
   if (value.path.parts.size() < 2) return;
   const auto import = imports_.find(value.path.parts.front().text);
   if (import != imports_.end()) import->second.used = true;
+}
+
+bool Names::add_use(const DiagnosticDef<std::string_view>& def, const std::string& name, Span use) {
+  const auto found = missing_by_name_.find({def.id, name});
+  if (found == missing_by_name_.end()) return false;
+  found->second->uses.push_back(use);
+  return true;
 }
 
 void Names::add_missing(const DiagnosticDef<std::string_view>& def, const std::string& name,
@@ -269,15 +354,20 @@ bool UniqueNames::add_exactly(const std::string& name, Span span) {
   return is_new;
 }
 
-bool UniqueNames::add(const std::string& name, Span span, const std::string& wire_name) {
+bool UniqueNames::add_off_wire(const std::string& name, Span span) {
   if (name.empty()) return true;
   if (!add_exactly(name, span)) return false;
-  const auto [alike, differs] = by_lower_case_.try_emplace(lower(name), First{name, span});
+  const auto [alike, differs] = by_lower_case_.try_emplace(lower_case(name), First{name, span});
   if (!differs) {
     diagnostics_.report(kNamesDifferInCase, span, name, alike->second.name)
         .note(alike->second.span, "the other one");
   }
-  if (!on_wire_) return true;
+  return true;
+}
+
+bool UniqueNames::add(const std::string& name, Span span, const std::string& wire_name) {
+  if (!add_off_wire(name, span)) return false;
+  if (!on_wire_ || name.empty()) return true;
   const auto [on_wire, is_free] = by_wire_name_.try_emplace(wire_name, First{name, span});
   if (!is_free) {
     diagnostics_.report(kDuplicateWireName, span, name, wire_name, on_wire->second.name)

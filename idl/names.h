@@ -36,15 +36,28 @@ struct Symbol {
   const Struct* structure = nullptr;
   const Union* union_type = nullptr;
   const ErrorDecl* error = nullptr;
+  const Service* service = nullptr;
 };
+
+/// ASCII letters.
+std::string lower_case(std::string text);
 
 /// "a struct", "an error": for messages.
 std::string_view spell(Symbol::Kind kind);
 
+using Symbols = std::map<std::string, Symbol, std::less<>>;
+
+/// The constants of one service.
+struct ServiceScope {
+  Symbols constants;
+  bool unreadable = false;  ///< as Scope::unreadable
+};
+
 /// The declarations of one file.
 struct Scope {
   std::string module;
-  std::map<std::string, Symbol, std::less<>> symbols;
+  Symbols symbols;
+  std::map<std::string, ServiceScope, std::less<>> services;  ///< by the names of the services
   /// What could not be read may have declared anything: no name is called missing.
   bool unreadable = false;
 };
@@ -60,7 +73,7 @@ struct ImportedScope {
 /// its uses.
 class Names {
  public:
-  enum class Wanted : std::uint8_t { kType, kConstant, kError };
+  enum class Wanted : std::uint8_t { kType, kConstant, kError, kService };
 
   Names(const Scope& own, Diagnostics& diagnostics) : own_(own), diagnostics_(diagnostics) {}
 
@@ -71,8 +84,12 @@ class Names {
   /// Null when the name is missing, of another kind, or stands for something that was reported
   /// already.
   const Symbol* find(const syntax::Path& path, Wanted wanted);
-  /// Without any report.
+  /// Without any report, the constants of the service that was entered first.
   const Symbol* find_own(std::string_view name) const;
+  /// Without any report: NAME or, a constant, SERVICE.NAME of this file.
+  const Symbol* find_own(const syntax::Path& path) const;
+  /// From now on bare names may be constants of this service; null: of none.
+  void enter(const ServiceScope* service) { service_ = service; }
   /// The imports that `value` mentions are in use, though nobody looks what it means.
   void mark_used(const syntax::ValueExpr& value);
   /// Records a use of a name that is missing for a reason of the caller's.
@@ -92,11 +109,17 @@ class Names {
                         Wanted wanted, const std::string& prefix);
   void add_wrong_kind(const syntax::Path& path, const Symbol& symbol, Wanted wanted);
   const Symbol* find_imported(const syntax::Path& path, Wanted wanted);
+  static const ServiceScope* service_named(const Scope& scope, std::string_view name);
+  std::string near_service(const syntax::Path& path) const;
+  /// Another use of a name that is known to be missing; false when it is not.
+  bool add_use(const DiagnosticDef<std::string_view>& def, const std::string& name, Span use);
+  const Symbol* find_in_service(const ServiceScope& service, const syntax::Path& path);
   std::string suggestion(const Scope& scope, std::string_view name, Wanted wanted,
                          const std::string& prefix) const;
   std::string suggestion_for_path(const syntax::Path& path, Wanted wanted) const;
 
   const Scope& own_;
+  const ServiceScope* service_ = nullptr;
   Diagnostics& diagnostics_;
   std::map<std::string, ImportedScope, std::less<>> imports_;
   bool unknown_imports_ = false;
@@ -115,6 +138,8 @@ class UniqueNames {
   /// False when the very name was there before.
   bool add(const Named& named) { return add(named.name, named.name_span, named.wire_name); }
   bool add(const std::string& name, Span span, const std::string& wire_name);
+  /// The same for one that is never written to the wire.
+  bool add_off_wire(const std::string& name, Span span);
   /// A name that is compared as it is, and not on the wire: that of an import.
   bool add_exactly(const std::string& name, Span span);
 

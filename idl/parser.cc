@@ -356,18 +356,54 @@ class Parser {
   }
 
   void service(Header head) {
-    syntax::Service parsed{std::move(head), {}, {}, {}, {}, {}, {}};
+    syntax::Service parsed{std::move(head), {}, {}, {}, {}, {}, {}, {}, false};
     cursor_.advance();
     parsed.name = declared_name("the name of the service");
-    if (cursor_.at_word("extends")) {
-      cursor_.advance();
-      parsed.base = expressions_.path("the name of a service");
-      if (!parsed.base) return unreadable_tail();
-    }
-    bool broken = false;
-    block(quoted("service", parsed.name), parsed.reserved, broken,
-          [&](Header member) { return service_member(std::move(member), parsed); });
+    if (!base(parsed)) return unreadable_tail();
+    bool lost = false;
+    block(quoted("service", parsed.name), parsed.reserved, lost, [&](Header member) {
+      if (service_member(std::move(member), parsed)) return true;
+      if (last_name_.text.empty()) return false;
+      parsed.unreadable.push_back(std::exchange(last_name_, {}));
+      skip_member();
+      skipped_ = false;  // not lost: its name is known
+      return true;
+    });
+    parsed.broken = lost;
     add(std::move(parsed));
+  }
+
+  /// `extends Other`, or what other languages write there; false when there is more to it that
+  /// cannot be read.
+  bool base(syntax::Service& service) {
+    if (cursor_.accept_word("extends")) {
+      // as it should be
+    } else if (names_base_without_extends()) {
+      cursor_.report_expected("'{' or 'extends'");
+      const bool word_before = cursor_.peek(1).kind == TokenKind::kIdentifier;
+      if (word_before) cursor_.skip();
+    } else {
+      return true;
+    }
+    service.base = expressions_.path("the name of a service");
+    if (!service.base) return false;
+    if (!cursor_.at(TokenKind::kComma)) return true;
+    diagnostics_.report(kOneBase, cursor_.peek().span);
+    while (cursor_.accept(TokenKind::kComma)) {
+      if (!expressions_.path("the name of a service")) return false;
+    }
+    return true;
+  }
+
+  /// `: Base {`, `extend Base {`, `Base {`. Members never begin like that.
+  bool names_base_without_extends() const {
+    const bool word = cursor_.at(TokenKind::kIdentifier);
+    if (!word && !cursor_.at(TokenKind::kColon)) return false;
+    const TokenKind second = cursor_.peek(1).kind;
+    if (second == TokenKind::kLeftBrace) return word;
+    const TokenKind third = cursor_.peek(2).kind;
+    return second == TokenKind::kIdentifier &&
+           (third == TokenKind::kLeftBrace || third == TokenKind::kDot);
   }
 
   // ---- members
@@ -391,6 +427,7 @@ class Parser {
         continue;
       }
       const bool at_end = cursor_.at(TokenKind::kEnd);
+      member_begin_ = cursor_.position();
       Header head = at_end ? Header{} : header();
       if (at_end && cursor_.at_cut()) {
         broken = true;
@@ -475,7 +512,7 @@ class Parser {
 
   void skip_member() {
     skipped_ = file_.broken = true;
-    cursor_.skip_member();
+    cursor_.skip_member(member_begin_);
   }
 
   void fields(const std::string& what, Fields& out) {
@@ -561,23 +598,25 @@ class Parser {
   bool service_member(Header head, syntax::Service& service) {
     if (cursor_.at_word("const") && cursor_.peek(1).kind == TokenKind::kIdentifier) {
       std::optional<syntax::Const> parsed = constant(std::move(head));
-      last_name_ = {};
       if (!parsed) return false;
       end_of_member(quoted("constant", parsed->name));
       service.constants.push_back(std::move(*parsed));
       return true;
     }
     if (cursor_.at_word("example") && cursor_.peek(1).kind == TokenKind::kIdentifier) {
-      return example(service);
+      example(std::move(head), service);
+      return true;
     }
+    last_name_ = {};
     std::optional<syntax::Method> parsed = method(std::move(head));
     if (!parsed) return false;
+    last_name_ = {};
     service.methods.push_back(std::move(*parsed));
     return true;
   }
 
   std::optional<syntax::Method> method(Header head) {
-    syntax::Method method{std::move(head), {}, {}, {}, {}, {}};
+    syntax::Method method{std::move(head), {}, {}, {}, {}, {}, false};
     if (cursor_.at_word("oneway") && cursor_.peek(1).kind == TokenKind::kIdentifier) {
       method.oneway = cursor_.advance().span;
     }
@@ -588,6 +627,7 @@ class Parser {
       if (!name) return std::nullopt;
       method.name = std::move(*name);
     }
+    last_name_ = method.name;
     if (!parameters(method)) return std::nullopt;
     const bool colon_for_arrow =
         cursor_.at(TokenKind::kColon) && cursor_.peek(1).kind == TokenKind::kIdentifier;
@@ -627,8 +667,9 @@ class Parser {
       std::optional<Field> parameter = field(header(), "a parameter name");
       if (parameter) {
         method.parameters.push_back(std::move(*parameter));
-      } else if (!skip_parameter()) {
-        return false;
+      } else {
+        method.broken = true;
+        if (!skip_parameter()) return false;
       }
       if (!cursor_.accept(TokenKind::kComma)) break;
     }
@@ -662,24 +703,43 @@ class Parser {
     return true;
   }
 
-  bool example(syntax::Service& service) {
+  /// An example that cannot be read to its end is kept as far as it goes.
+  void example(Header head, syntax::Service& service) {
     syntax::Example& parsed = service.examples.emplace_back();
+    static_cast<Header&>(parsed) = std::move(head);
     parsed.span = cursor_.advance().span;
-    cursor_.advance();  // the method's name
+    parsed.method = *expressions_.name("the name of a method");
+    parsed.broken = !example_call(parsed);
+    if (parsed.broken) {
+      file_.broken = true;
+      cursor_.skip_member(member_begin_);
+    } else {
+      end_of_member("the example");
+    }
+    parsed.span = parsed.span.to(cursor_.previous().span);
+  }
+
+  bool example_call(syntax::Example& example) {
     if (!cursor_.expect(TokenKind::kLeftParen)) return false;
     while (!cursor_.at(TokenKind::kRightParen)) {
-      if (!expressions_.value()) return false;
+      std::optional<ValueExpr> argument = expressions_.value();
+      if (!argument) return false;
+      example.arguments.push_back(std::move(*argument));
       if (!cursor_.accept(TokenKind::kComma)) break;
     }
-    if (!cursor_.expect(TokenKind::kRightParen)) return false;
-    if (cursor_.accept(TokenKind::kArrow)) {
-      if (!expressions_.value()) return false;
-    } else if (cursor_.accept_word("throws")) {
-      if (!expressions_.path("the name of an error")) return false;
-      if (cursor_.at(TokenKind::kLeftBrace) && !expressions_.value()) return false;
+    if (!cursor_.accept(TokenKind::kRightParen)) {
+      cursor_.report_expected("',' or ')'");
+      return false;
     }
-    end_of_member("the example");
-    return true;
+    if (cursor_.accept(TokenKind::kArrow)) {
+      example.result = expressions_.value();
+      return example.result.has_value();
+    }
+    if (!cursor_.accept_word("throws")) return true;
+    example.error = expressions_.path("the name of an error");
+    if (!example.error || !cursor_.at(TokenKind::kLeftBrace)) return example.error.has_value();
+    example.error_fields = expressions_.value();
+    return example.error_fields.has_value();
   }
 
   Diagnostics& diagnostics_;
@@ -688,8 +748,9 @@ class Parser {
   syntax::File file_;
   Header pending_;  // docs and attributes that were read ahead of the next declaration
   bool has_pending_ = false;
-  bool skipped_ = false;  // something of the current block
-  Name last_name_;        // of the declaration being read, until its members begin
+  bool skipped_ = false;          // something of the current block
+  std::size_t member_begin_ = 0;  // position of the member that is being read
+  Name last_name_;                // of the declaration being read, until its members begin
 };
 
 }  // namespace

@@ -154,6 +154,7 @@ struct Method : Header {
   std::vector<Field> parameters;
   std::optional<TypeExpr> result;
   std::vector<Path> throws;
+  bool broken = false;  ///< there were more parameters, which could not be read
 };
 
 /// `example place("ada") throws Busy;`
@@ -174,6 +175,8 @@ struct Service : Header {
   std::vector<Const> constants;
   std::vector<Reserved> reserved;
   std::vector<Example> examples;
+  std::vector<Name> unreadable;  ///< methods and constants of which no more than that is known
+  bool broken = false;           ///< there were more members, whose names are lost, too
 };
 
 /// A declaration that could not be read beyond its name. Whoever uses the name is not at fault.

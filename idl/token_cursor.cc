@@ -80,14 +80,19 @@ void TokenCursor::skip() {
   advance();
 }
 
-void TokenCursor::skip_member() {
+void TokenCursor::skip_member(std::size_t begin) {
+  std::size_t open = 0;  // by what was read: no ';' belongs in there
+  for (std::size_t i = begin; i < at_; ++i) {
+    if (tokens_.tokens[i].kind == TokenKind::kLeftBrace) ++open;
+    if (tokens_.tokens[i].kind == TokenKind::kRightBrace && open > 0) --open;
+  }
   std::size_t depth = 0;
   while (!at(TokenKind::kEnd)) {
-    if (depth == 0 && at(TokenKind::kRightBrace)) return;
+    if (depth + open == 0 && at(TokenKind::kRightBrace)) return;
     if (at_line_start() && at_declaration()) return;
     if (depth == 0 && at(TokenKind::kSemicolon)) return skip();
     if (at(TokenKind::kLeftBrace)) ++depth;
-    if (at(TokenKind::kRightBrace)) --depth;
+    if (at(TokenKind::kRightBrace)) --(depth > 0 ? depth : open);
     skip();
   }
 }

@@ -49,9 +49,12 @@ class TokenCursor {
 
   /// Passes over the current token and its docs, as part of something reported already.
   void skip();
+  /// How many tokens stand before the current one.
+  std::size_t position() const { return at_; }
   /// To behind the `;` that ends the broken member, or to the `}` that ends its block, or to where
-  /// a declaration begins (its block was never closed).
-  void skip_member();
+  /// a declaration begins (its block was never closed). `begin`: the position where the member
+  /// begins; braces that it has opened since are not its block's.
+  void skip_member(std::size_t begin);
   /// To behind the end of a broken declaration.
   void skip_declaration();
   /// The current tokens begin a declaration beyond doubt; keywords may be names, too.

@@ -150,7 +150,8 @@ std::optional<Value> ValueConverter::convert(const ValueExpr& value, const Type&
     case Type::Kind::kTuple:
       return tuple_value(value, type);
     case Type::Kind::kStruct:
-      return struct_value(value, type);
+      if (value.kind != Kind::kObject) return mismatch(value, type);
+      return fields_value(value, "struct", *type.structure, type.structure->fields);
     case Type::Kind::kUnion:
       return union_value(value, type);
     default:
@@ -351,34 +352,48 @@ ValueConverter::Result ValueConverter::map_value(const ValueExpr& value, const T
   return good ? Result(make(std::move(map))) : std::nullopt;
 }
 
-ValueConverter::Result ValueConverter::struct_value(const ValueExpr& value, const Type& type) {
-  if (value.kind != Kind::kObject) return mismatch(value, type);
-  const Struct& structure = *type.structure;
-  const bool complete = !broken_.contains(&structure);
+std::optional<Value> ValueConverter::convert(const ValueExpr& value, const ErrorDecl& error) {
+  return fields_value(value, "error", error, error.fields);
+}
+
+/// `value` is an object. `what`: what `owner` is, "struct" or "error".
+ValueConverter::Result ValueConverter::fields_value(const ValueExpr& value, std::string_view what,
+                                                    const Named& owner,
+                                                    const std::vector<Field>& fields) {
+  const bool complete = !broken_.contains(&owner);
   Value::Object object;
   SeenKeys seen;
+  std::set<std::string> meant;         // fields whose names are misspelt
+  std::vector<Diagnostic*> undecided;  // unknown members that may be any of the missing ones
   bool good = true;
   for (std::size_t i = 0; i < value.items.size(); ++i) {
     const Name& key = value.keys[i];
     const bool is_new = add_key(seen, key.text, key.span);
-    const Field* field = find_member(structure.fields, key.text);
+    const Field* field = find_member(fields, key.text);
     if (field == nullptr && complete) {
-      diagnostics_.report(kUnknownMember, key.span, structure.name, key.text)
-          .suggest(nearest(key.text, names_of(structure.fields)))
-          .note(structure.name_span, "declared here");
+      const std::string near = nearest(key.text, names_of(fields));
+      Diagnostic& report = diagnostics_.report(kUnknownMember, key.span, what, owner.name, key.text)
+                               .suggest(near)
+                               .note(owner.name_span, "declared here");
+      if (near.empty()) undecided.push_back(&report);
+      meant.insert(near);
     }
     if (field == nullptr) names_.mark_used(value.items[i]);
     Result item = field == nullptr ? std::nullopt : convert(value.items[i], field->type);
     good = good && is_new && item;
     if (item) object.emplace_back(key.text, std::move(*item));
   }
-  for (const Field& field : structure.fields) {
-    if (!complete || field.type.optional || field.default_value || seen.contains(field.name)) {
+  for (const Field& field : fields) {
+    const bool given = seen.contains(field.name) || meant.contains(field.name);
+    if (!complete || !field.required() || given) continue;
+    good = false;
+    if (!undecided.empty()) {
+      undecided.back()->note(field.name_span, "'" + field.name + "' is required, and missing");
+      undecided.pop_back();
       continue;
     }
-    diagnostics_.report(kMissingMember, value.span, structure.name, field.name)
+    diagnostics_.report(kMissingMember, value.span, what, owner.name, field.name)
         .note(field.name_span, "declared here");
-    good = false;
   }
   return good ? Result(make(std::move(object))) : std::nullopt;
 }

@@ -40,6 +40,8 @@ class ValueConverter {
 
   /// None when something was wrong, which is reported here or was before.
   std::optional<Value> convert(const syntax::ValueExpr& value, const Type& type);
+  /// The fields of an error.
+  std::optional<Value> convert(const syntax::ValueExpr& value, const ErrorDecl& error);
 
  private:
   using Result = std::optional<Value>;
@@ -54,7 +56,8 @@ class ValueConverter {
   Result list_value(const syntax::ValueExpr& value, const Type& type);
   Result map_value(const syntax::ValueExpr& value, const Type& type);
   Result tuple_value(const syntax::ValueExpr& value, const Type& type);
-  Result struct_value(const syntax::ValueExpr& value, const Type& type);
+  Result fields_value(const syntax::ValueExpr& value, std::string_view what, const Named& owner,
+                      const std::vector<Field>& fields);
   Result union_value(const syntax::ValueExpr& value, const Type& type);
   Result arm_value(const syntax::ValueExpr& value, const Arm& arm);
   Result any_value(const syntax::ValueExpr& value);

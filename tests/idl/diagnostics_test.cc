@@ -101,9 +101,15 @@ struct Section {
   std::string_view title;
 };
 constexpr Section kSections[] = {
-    {"TW00", "Text and tokens"}, {"TW01", "Grammar"}, {"TW02", "Names and imports"},
-    {"TW03", "Types"},           {"TW04", "Values"},  {"TW05", "Declarations"},
-    {"TW06", "Attributes"},      {"TW09", "Not yet"},
+    {"TW00", "Text and tokens"},
+    {"TW01", "Grammar"},
+    {"TW02", "Names and imports"},
+    {"TW03", "Types"},
+    {"TW04", "Values"},
+    {"TW05", "Declarations"},
+    {"TW06", "Attributes"},
+    {"TW07", "Services and examples"},
+    {"TW09", "Not yet"},
 };
 
 /// The comment that opens a corrected file, as one paragraph; `text` loses it.

@@ -54,14 +54,35 @@ class Dumper {
   }
   void show(const Service& decl) {
     named("service", decl);
+    if (decl.base != nullptr) out_ << " extends " << decl.base->name;
+    for (const auto& constant : decl.constants) {
+      out_ << " ";
+      show(*constant);
+    }
     for (const Method& method : decl.methods) {
-      out_ << " " << decl.wire_name_of(method) << "(";
+      out_ << (method.oneway ? " oneway " : " ") << decl.wire_name_of(method) << "(";
       fields(method.parameters);
       out_ << ")";
       deprecated(method);
       if (method.result) out_ << "->" << test::dump(*method.result);
       for (const ErrorDecl* error : method.throws) out_ << " throws " << error->name;
     }
+    for (const Example& example : decl.examples) show(example);
+  }
+  void show(const Example& example) {
+    out_ << " example " << example.method->name << "(";
+    for (const Value& argument : example.arguments) {
+      value(argument);
+      out_ << ";";
+    }
+    out_ << ")";
+    if (example.result) {
+      out_ << "->";
+      value(*example.result);
+    }
+    if (example.error == nullptr) return;
+    out_ << " throws " << example.error->name;
+    value(example.error_fields);
   }
 
  private:

@@ -90,7 +90,7 @@ TEST(Parser, ReadsStructsUnionsAndErrors) {
 TEST(Parser, ReadsServices) {
   expect_dumps({
       {"service S {}", "service S{}"},
-      {"service S extends m.B { a(); }", "service S extends{a()}"},
+      {"service S extends m.B { a(); }", "service S extends m.B{a()}"},
       {"service S { a(); b(x: int32, @w y: string? ,) -> int32?; }",
        "service S{a(), b(x:int32, @w y:string?)->int32?}"},
       {"service S { a() throws E, m.F; oneway b(); }",
@@ -99,7 +99,7 @@ TEST(Parser, ReadsServices) {
        "service S{\"Doc.\" a(\"P.\" x:int32)}"},
       {"service S { const A: int32 = 1; a(); }", "service S{a() const A:int32=1}"},
       {"service S { example a(1, {x: 2}) -> [3]; example a() throws E {x: 1}; example a(); }",
-       "service S{ example*3}"},
+       "service S{ example a(1, {x:2})->[3] example a() throws E{x:1} example a()}"},
   });
 }
 
@@ -135,8 +135,9 @@ TEST(Parser, GoesOnBehindAMistake) {
       {"const A: int32 = 1\nconst B: int32 = 2;", "const A:int32=1 const B:int32=2 |TW0102"},
       {"foo A { a; b { c; } } struct B {}", "!A struct B{} |TW0103"},
       {"structt A { a: int32; }", "struct A{a:int32} |TW0103"},
-      {"service S { a(x: int32, : int32, y: z); b(); }", "service S{a(x:int32, y:z), b()} |TW0101"},
-      {"service S { a(; b(); }", "service S{b()} |TW0101"},
+      {"service S { a(x: int32, : int32, y: z); b(); }",
+       "service S{a(x:int32, y:z...), b()} |TW0101"},
+      {"service S { a(; b(); }", "service S{b() !a} |TW0101"},
       {"service S { int32 a(); void b(); }", "service S{a()->int32, b()} |TW0109 |TW0109"},
       {"error E \"x\"; struct B {}", "!E struct B{} |TW0101"},
       {"enum S: { a; } struct B {}", "!S struct B{} |TW0101"},

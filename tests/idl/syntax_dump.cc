@@ -192,15 +192,32 @@ class Dumper {
 
   void show(const Service& decl) {
     header(decl);
-    out_ << "service " << decl.name.text << (decl.base ? " extends" : "") << "{";
+    out_ << "service " << decl.name.text << (decl.base ? " extends " + decl.base->text() : "")
+         << "{";
     list(decl.methods, [this](const Method& one) { method(one); });
     for (const Const& constant : decl.constants) {
       out_ << " ";
       show(constant);
     }
     reserved(decl.reserved);
-    if (!decl.examples.empty()) out_ << " example*" << decl.examples.size();
-    out_ << "}";
+    for (const Example& one : decl.examples) example(one);
+    for (const Name& lost : decl.unreadable) out_ << " !" << lost.text;
+    out_ << (decl.broken ? " ..." : "") << "}";
+  }
+
+  void example(const Example& example) {
+    out_ << " ";
+    header(example);
+    out_ << "example " << example.method.text << "(";
+    list(example.arguments, [this](const ValueExpr& one) { value(one); });
+    out_ << ")";
+    if (example.result) {
+      out_ << "->";
+      value(*example.result);
+    }
+    if (example.error) out_ << " throws " << example.error->text();
+    if (example.error_fields) value(*example.error_fields);
+    if (example.broken) out_ << "...";
   }
 
   void show(const Unreadable& decl) { out_ << "!" << decl.name.text; }
@@ -209,7 +226,7 @@ class Dumper {
     header(method);
     out_ << (method.oneway ? "oneway " : "") << method.name.text << "(";
     list(method.parameters, [this](const Field& one) { field(one); });
-    out_ << ")";
+    out_ << (method.broken ? "...)" : ")");
     if (method.result) {
       out_ << "->";
       type(*method.result);
