@@ -145,6 +145,7 @@ inline constexpr DiagnosticDef<Text, std::size_t> kOneArm{
     "write '{arm: value}', and '{arm: {}}' for an arm without a type"};
 inline constexpr DiagnosticDef<Text, std::size_t, std::size_t> kTupleLength{
     "TW0417", "'{}' has {} elements, found {}"};
+inline constexpr DiagnosticDef<Text, Text> kAgainstConstraint{"TW0418", "{} is against {}"};
 
 // ---- declarations
 
@@ -204,6 +205,27 @@ inline constexpr DiagnosticDef<Text, Text, Text> kMisplacedAttribute{
 inline constexpr DiagnosticDef<Text> kDuplicateAttribute{"TW0603", "'@{}' stands here twice"};
 inline constexpr DiagnosticDef<Text, Text> kAttributeArguments{"TW0604", "'@{}' takes {}"};
 inline constexpr DiagnosticDef<Text> kBadWireName{"TW0605", "a wire name {}"};
+inline constexpr DiagnosticDef<Text, Text, Text> kConstraintType{
+    "TW0606", "'@{}' does not fit {}; it is for {}"};
+inline constexpr DiagnosticDef<Text, Text> kEmptyRange{
+    "TW0607", "nothing is in this range: {} is above {}", "the lower end comes first: 1..10"};
+inline constexpr DiagnosticDef<Text> kBadPattern{
+    "TW0608", "this is not a regular expression: {}",
+    "the syntax is that of RE2, which has no look-around and no back references"};
+inline constexpr DiagnosticDef<Text, Text> kUnknownArgument{"TW0609", "'@{}' has no argument '{}'"};
+inline constexpr DiagnosticDef<Text, Text> kFieldAttribute{"TW0610",
+                                                           "'@{}' stands on a field {} only"};
+inline constexpr DiagnosticDef<Text, Text> kPositionalOrder{
+    "TW0611", "field '{}' cannot stand behind '{}' in a positional struct",
+    "only the end of an array can be missing: optional fields come last"};
+inline constexpr DiagnosticDef<Text, Text> kTagArm{
+    "TW0612", "arm '{}' cannot be told by a '@tag': it {}",
+    "every arm of such a union is a struct; an arm without data is an empty one"};
+inline constexpr DiagnosticDef<Text, Text, Text> kTagClash{
+    "TW0613", "the tag '{}' is on the wire what field '{}' of struct '{}' is, too",
+    "name the tag otherwise, or give the field @wire"};
+inline constexpr DiagnosticDef<> kBadTimeout{"TW0614", "a timeout is longer than nothing"};
+inline constexpr DiagnosticDef<Text, Text> kBadCpp{"TW0615", "this is not {}: write {}"};
 
 // ---- services and examples
 
@@ -298,6 +320,7 @@ inline constexpr const DiagnosticInfo* kCatalogue[] = {
     &kUnknownArm,
     &kOneArm,
     &kTupleLength,
+    &kAgainstConstraint,
     &kEnumValueMissing,
     &kEnumValueUnwanted,
     &kDuplicateEnumValue,
@@ -323,6 +346,16 @@ inline constexpr const DiagnosticInfo* kCatalogue[] = {
     &kDuplicateAttribute,
     &kAttributeArguments,
     &kBadWireName,
+    &kConstraintType,
+    &kEmptyRange,
+    &kBadPattern,
+    &kUnknownArgument,
+    &kFieldAttribute,
+    &kPositionalOrder,
+    &kTagArm,
+    &kTagClash,
+    &kBadTimeout,
+    &kBadCpp,
     &kUnknownService,
     &kServiceCycle,
     &kOneBase,

@@ -34,13 +34,26 @@ void CheckContext::resolve_fields(const std::vector<syntax::Field>& written,
     fill_named(added, field, field.name, target);
     unique.add(added);
     added.type = types.resolve(field.type, place);
-    if (!field.default_value) continue;
-    if (added.type.optional) {
+    if (field.default_value) added.default_value.emplace();  // its value follows
+    check_field_attributes(field, added, diagnostics);
+    if (field.default_value && added.type.optional) {
       diagnostics.report(kDefaultOnOptional, field.default_value->span, added.name)
           .note(*field.type.optional, "the '?'");
     }
-    added.default_value.emplace();  // its value follows when every constant is known
   }
+}
+
+void CheckContext::apply_constraints(const std::vector<syntax::Field>& written,
+                                     std::vector<Field>& made) {
+  for (std::size_t i = 0; i < made.size(); ++i) {
+    constraints.apply(written[i].attributes, written[i].type, made[i].type);
+  }
+}
+
+std::optional<Value> CheckContext::value_of(const syntax::ValueExpr& written, const Type& type) {
+  std::optional<Value> value = values.convert(written, type);
+  if (value && !checker.check(*value, type, written)) return std::nullopt;
+  return value;
 }
 
 void CheckContext::evaluate_defaults(const std::vector<syntax::Field>& written,
@@ -49,7 +62,7 @@ void CheckContext::evaluate_defaults(const std::vector<syntax::Field>& written,
     if (!written[i].default_value) continue;
     Type type = made[i].type;
     type.optional = false;
-    std::optional<Value> value = values.convert(*written[i].default_value, type);
+    std::optional<Value> value = value_of(*written[i].default_value, type);
     if (value) made[i].default_value = std::move(*value);
   }
 }

@@ -2,10 +2,12 @@
 // declaration, a list of fields and their defaults are read, which is the same for all kinds.
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
 #include "idl/attributes.h"
+#include "idl/constraints.h"
 #include "idl/diagnostic.h"
 #include "idl/model.h"
 #include "idl/names.h"
@@ -29,6 +31,8 @@ struct CheckContext {
   Names& names;
   TypeResolver& types;
   ValueConverter& values;
+  ConstraintReader& constraints;
+  ConstraintChecker& checker;
 
   void refuse(std::string_view feature, Span where);
   void refuse_reserved(const std::vector<syntax::Reserved>& all);
@@ -40,7 +44,12 @@ struct CheckContext {
   /// `on_wire`: their names are written to the wire.
   void resolve_fields(const std::vector<syntax::Field>& written, std::vector<Field>& made,
                       Target target, TypePlace place, bool on_wire);
-  /// Once every constant has its value.
+  /// Once every constant has its value, and before the defaults.
+  void apply_constraints(const std::vector<syntax::Field>& written, std::vector<Field>& made);
+  /// The value of that type which `written` is, held against the constraints of the type. None when
+  /// something was wrong, which is reported here or was before.
+  std::optional<Value> value_of(const syntax::ValueExpr& written, const Type& type);
+  /// Once every type has its constraints.
   void evaluate_defaults(const std::vector<syntax::Field>& written, std::vector<Field>& made);
 };
 

@@ -45,7 +45,9 @@ class ModuleChecker {
         names_(unit.scope, diagnostics),
         types_(names_, diagnostics),
         values_(names_, broken, diagnostics),
-        context_{module_, broken_, diagnostics_, names_, types_, values_},
+        constraints_(values_, patterns_, diagnostics_),
+        checker_(patterns_, diagnostics_),
+        context_{module_, broken_, diagnostics_, names_, types_, values_, constraints_, checker_},
         services_(context_) {}
 
   /// The order matters: each step relies on what those before it have filled.
@@ -57,8 +59,14 @@ class ModuleChecker {
     check_alias_cycles();
     types_.check_map_keys();
     evaluate_constants();
+    apply_constraints();
+    check_constants();
     evaluate_defaults();
     for (const auto& [written, made] : errors_) finish_error(*written, *made);
+    for (const auto& [written, made] : structs_) check_positional(*made, diagnostics_);
+    for (const auto& [written, made] : unions_) {
+      check_tag(written->attributes, *made, diagnostics_);
+    }
     order_aggregates(module_, diagnostics_);
     services_.finish();
     names_.report_missing();
@@ -72,7 +80,9 @@ class ModuleChecker {
     module_.name = unit_.file.module.text();
     module_.docs = unit_.file.docs;
     unit_.scope.module = module_.name;
-    apply_attributes(unit_.file.attributes, Target::kModule, nullptr, names_, diagnostics_);
+    Named file;
+    apply_attributes(unit_.file.attributes, Target::kModule, &file, names_, diagnostics_);
+    module_.allowed = std::move(file.allowed);
   }
 
   void declare_imports() {
@@ -231,6 +241,7 @@ class ModuleChecker {
       added.value = static_cast<std::int64_t>(made.enumerators.size()) - 1;
       const bool is_new = unique.add(added);
       reserved.check(added);
+      if (written.base) refuse_wire_names(enumerator);
       if (check_enum_value(written, enumerator, made, added) && is_new) {
         reserved.check(added.value, enumerator.value->span);
         const auto [first, differs] = by_value.try_emplace(added.value, &enumerator);
@@ -241,6 +252,16 @@ class ModuleChecker {
               .note(first->second->value->span, "the other one");
         }
       }
+    }
+  }
+
+  /// On an enumerator that is a number on the wire.
+  void refuse_wire_names(const syntax::Enumerator& enumerator) {
+    for (const std::string_view name : {"wire", "alias"}) {
+      const syntax::Attribute* attribute = find_attribute(enumerator.attributes, name);
+      if (attribute == nullptr) continue;
+      diagnostics_.report(kMisplacedAttribute, attribute->span, name,
+                          "an enumerator that is a number on the wire", "those that are names");
     }
   }
 
@@ -378,16 +399,17 @@ class ModuleChecker {
   // ---- constants and defaults
 
   void evaluate_constants() {
-    std::map<const Const*, std::size_t> index;
+    std::map<const Const*, std::size_t> index_of;
     std::vector<std::string> names;
     for (const auto& [written, made, service, scope] : constants_) {
-      index.emplace(made, names.size());
+      index_of.emplace(made, names.size());
       names.push_back(service == nullptr ? made->name : service->name + "." + made->name);
     }
     Graph graph(constants_.size());
     for (std::size_t i = 0; i < constants_.size(); ++i) {
       names_.enter(constants_[i].scope);
-      constants_needed_by(constants_[i].written->value, constants_[i].made->type, index, graph[i]);
+      constants_needed_by(constants_[i].written->value, constants_[i].made->type, index_of,
+                          graph[i]);
     }
     for (const Nodes& component : components(graph)) {
       const Nodes cycle = cycle_in(graph, component);
@@ -397,7 +419,9 @@ class ModuleChecker {
         for (const std::size_t node : component) broken_.insert(constants_[node].made);
         continue;
       }
-      evaluate(constants_[component.front()]);
+      const std::size_t index = component.front();
+      evaluate(constants_[index]);
+      evaluated_.push_back({.constant = constants_[index], .needs = std::move(graph[index])});
     }
     names_.enter(nullptr);
   }
@@ -417,7 +441,53 @@ class ModuleChecker {
       if (found != index.end()) out.push_back(found->second);
     }
     for (std::size_t i = 0; i < value.items.size(); ++i) {
-      constants_needed_by(value.items[i], item_type(value, i, type), index, out);
+      const bool is_list = value.kind == syntax::ValueExpr::Kind::kList;
+      const std::string_view key = is_list ? std::string_view() : value.keys[i].text;
+      constants_needed_by(value.items[i], item_type(type, i, key), index, out);
+    }
+  }
+
+  /// Types as written, once the constants that bounds are made of have their values.
+  void apply_constraints() {
+    for (const auto& [written, made, service, scope] : constants_) {
+      names_.enter(scope);
+      constraints_.apply({}, written->type, made->type);
+    }
+    names_.enter(nullptr);
+    for (const auto& [written, made] : aliases_) {
+      if (is_poisoned(made->target)) continue;
+      constraints_.apply(written->attributes, written->target, made->target);
+    }
+    for (const auto& [written, made] : structs_) {
+      context_.apply_constraints(written->fields.fields, made->fields);
+    }
+    for (const auto& [written, made] : unions_) {
+      for (std::size_t i = 0; i < made->arms.size(); ++i) {
+        const syntax::Field& arm = written->arms.fields[i];
+        if (made->arms[i].type) {
+          constraints_.apply(arm.attributes, arm.type, *made->arms[i].type);
+        } else {
+          constraints_.apply_to_nothing(arm.attributes);
+        }
+      }
+    }
+    for (const auto& [written, made] : errors_) {
+      context_.apply_constraints(written->fields.fields, made->fields);
+    }
+    services_.apply_constraints();
+  }
+
+  /// Those that others need come first, so that each mistake is reported where it was made.
+  void check_constants() {
+    for (const auto& [constant, needs] : evaluated_) {
+      const auto& [written, made, service, scope] = constant;
+      const bool was_reported =
+          broken_.contains(made) || std::any_of(needs.begin(), needs.end(), [&](std::size_t i) {
+            return broken_.contains(constants_[i].made);
+          });
+      if (was_reported || !checker_.check(made->value, made->type, written->value)) {
+        broken_.insert(made);
+      }
     }
   }
 
@@ -484,6 +554,11 @@ class ModuleChecker {
     }
   }
 
+  struct Evaluated {
+    ConstantPair constant;
+    Nodes needs;  ///< of constants_
+  };
+
   Unit& unit_;
   Module& module_;
   Broken& broken_;
@@ -491,10 +566,14 @@ class ModuleChecker {
   Names names_;
   TypeResolver types_;
   ValueConverter values_;
+  Patterns patterns_;
+  ConstraintReader constraints_;
+  ConstraintChecker checker_;
   CheckContext context_;
   ServiceChecker services_;
   UniqueNames unique_{diagnostics_, /*on_wire=*/false};
   std::vector<ConstantPair> constants_;
+  std::vector<Evaluated> evaluated_;  // each after those it needs
   std::vector<Pair<syntax::Alias, Alias>> aliases_;
   std::vector<Pair<syntax::Struct, Struct>> structs_;
   std::vector<Pair<syntax::Union, Union>> unions_;

@@ -105,7 +105,7 @@ bool ExampleChecker::check_arguments(const syntax::Example& written, Example& ma
       context_.names.mark_used(written.arguments[i]);
       continue;
     }
-    std::optional<Value> value = context_.values.convert(written.arguments[i], parameters[i].type);
+    std::optional<Value> value = context_.value_of(written.arguments[i], parameters[i].type);
     good = good && value;
     if (value) made.arguments.push_back(std::move(*value));
   }
@@ -119,7 +119,7 @@ bool ExampleChecker::check_result(const syntax::ValueExpr& written, Example& mad
         .note(made.method->name_span, "declared here");
     return false;
   }
-  made.result = context_.values.convert(written, *made.method->result);
+  made.result = context_.value_of(written, *made.method->result);
   return made.result.has_value();
 }
 
@@ -141,10 +141,11 @@ bool ExampleChecker::check_error(const syntax::Example& written, Example& made) 
   syntax::ValueExpr none;
   none.kind = syntax::ValueExpr::Kind::kObject;
   none.span = written.error->span;
-  std::optional<Value> fields =
-      context_.values.convert(written.error_fields ? *written.error_fields : none, *made.error);
+  const syntax::ValueExpr& object = written.error_fields ? *written.error_fields : none;
+  std::optional<Value> fields = context_.values.convert(object, *made.error);
+  const bool good = fields && context_.checker.check(*fields, *made.error, object);
   if (fields) made.error_fields = std::move(*fields);
-  return thrown && fields;
+  return thrown && good;
 }
 
 }  // namespace tagwire::idl

@@ -9,6 +9,17 @@ namespace tagwire::idl {
 
 namespace {
 
+constexpr std::int64_t kSecond = 1'000'000;
+/// In microseconds.
+constexpr std::array kUnits = {
+    std::pair<std::string_view, std::int64_t>{"us", 1},
+    std::pair<std::string_view, std::int64_t>{"ms", 1000},
+    std::pair<std::string_view, std::int64_t>{"s", kSecond},
+    std::pair<std::string_view, std::int64_t>{"m", 60 * kSecond},
+    std::pair<std::string_view, std::int64_t>{"h", 3600 * kSecond},
+    std::pair<std::string_view, std::int64_t>{"d", 86400 * kSecond},
+};
+
 /// Takes `count` digits off `text`; -1 when there are others.
 int take_digits(std::string_view& text, std::size_t count) {
   if (text.size() < count) return -1;
@@ -101,21 +112,22 @@ DurationError to_microseconds(std::int64_t count, std::string_view unit, std::in
     out = count / 1000;
     return count % 1000 == 0 ? DurationError::kNone : DurationError::kNotWholeMicroseconds;
   }
-  constexpr std::int64_t kSecond = 1'000'000;
-  constexpr std::array kUnits = {
-      std::pair<std::string_view, std::int64_t>{"us", 1},
-      std::pair<std::string_view, std::int64_t>{"ms", 1000},
-      std::pair<std::string_view, std::int64_t>{"s", kSecond},
-      std::pair<std::string_view, std::int64_t>{"m", 60 * kSecond},
-      std::pair<std::string_view, std::int64_t>{"h", 3600 * kSecond},
-      std::pair<std::string_view, std::int64_t>{"d", 86400 * kSecond},
-  };
   std::int64_t factor = 1;
   for (const auto& [name, microseconds] : kUnits) {
     if (name == unit) factor = microseconds;
   }
   return __builtin_mul_overflow(count, factor, &out) ? DurationError::kTooLong
                                                      : DurationError::kNone;
+}
+
+std::string spell_duration(std::int64_t microseconds) {
+  if (microseconds == 0) return "0s";
+  std::string text;
+  for (const auto& [unit, factor] : kUnits) {
+    if (microseconds % factor != 0) break;
+    text = std::to_string(microseconds / factor).append(unit);
+  }
+  return text;
 }
 
 }  // namespace tagwire::idl

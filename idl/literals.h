@@ -23,4 +23,7 @@ enum class DurationError : std::uint8_t {
 };
 DurationError to_microseconds(std::int64_t count, std::string_view unit, std::int64_t& out);
 
+/// "250ms": in the largest unit that takes a whole number.
+std::string spell_duration(std::int64_t microseconds);
+
 }  // namespace tagwire::idl

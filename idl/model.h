@@ -283,8 +283,9 @@ struct Module {
   std::string name;  ///< dotted: "shop.orders"
   std::vector<std::string> docs;
   const SourceFile* source = nullptr;
-  std::string file_name;      ///< base name of the file, "orders.idl"
-  std::string resolved_path;  ///< as it was opened: for depfiles
+  std::string file_name;             ///< base name of the file, "orders.idl"
+  std::string resolved_path;         ///< as it was opened: for depfiles
+  std::vector<AllowedRule> allowed;  ///< @allow on the module: for the whole file
   std::vector<Import> imports;
   std::vector<std::unique_ptr<Const>> constants;
   std::vector<std::unique_ptr<Alias>> aliases;

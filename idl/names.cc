@@ -367,13 +367,32 @@ bool UniqueNames::add_off_wire(const std::string& name, Span span) {
 
 bool UniqueNames::add(const std::string& name, Span span, const std::string& wire_name) {
   if (!add_off_wire(name, span)) return false;
-  if (!on_wire_ || name.empty()) return true;
+  if (on_wire_ && !name.empty()) add_on_wire(name, span, wire_name);
+  return true;
+}
+
+/// What is read under another name takes that name, too.
+bool UniqueNames::add(const Named& named) {
+  if (!add(named.name, named.name_span, named.wire_name)) return false;
+  if (!on_wire_ || named.name.empty()) return true;
+  std::set<std::string_view> own = {named.wire_name};
+  for (const std::string& alias : named.aliases) {
+    if (own.insert(alias).second) {
+      add_on_wire(named.name, named.name_span, alias);
+    } else {
+      diagnostics_.report(kBadWireName, named.name_span,
+                          "needs no '@alias' when it is read anyway: '" + alias + "'");
+    }
+  }
+  return true;
+}
+
+void UniqueNames::add_on_wire(const std::string& name, Span span, const std::string& wire_name) {
   const auto [on_wire, is_free] = by_wire_name_.try_emplace(wire_name, First{name, span});
   if (!is_free) {
     diagnostics_.report(kDuplicateWireName, span, name, wire_name, on_wire->second.name)
         .note(on_wire->second.span, "the other one");
   }
-  return true;
 }
 
 }  // namespace tagwire::idl

@@ -136,7 +136,7 @@ class UniqueNames {
   UniqueNames(Diagnostics& diagnostics, bool on_wire)
       : diagnostics_(diagnostics), on_wire_(on_wire) {}
   /// False when the very name was there before.
-  bool add(const Named& named) { return add(named.name, named.name_span, named.wire_name); }
+  bool add(const Named& named);
   bool add(const std::string& name, Span span, const std::string& wire_name);
   /// The same for one that is never written to the wire.
   bool add_off_wire(const std::string& name, Span span);
@@ -148,6 +148,8 @@ class UniqueNames {
     std::string name;
     Span span;
   };
+  void add_on_wire(const std::string& name, Span span, const std::string& wire_name);
+
   Diagnostics& diagnostics_;
   bool on_wire_;
   std::map<std::string, First> by_lower_case_;

@@ -61,6 +61,24 @@ void ServiceChecker::resolve() {
   }
 }
 
+void ServiceChecker::apply_constraints() {
+  const auto timeout = [this](const syntax::Header& header) {
+    return read_timeout(header.attributes, context_.values, context_.diagnostics);
+  };
+  for (const auto& [written, made, scope] : services_) {
+    context_.names.enter(scope);
+    made->timeout = timeout(*written);
+    for (std::size_t i = 0; i < made->methods.size(); ++i) {
+      const syntax::Method& from = written->methods[i];
+      Method& method = made->methods[i];
+      method.timeout = timeout(from);
+      context_.apply_constraints(from.parameters, method.parameters);
+      if (from.result) context_.constraints.apply({}, *from.result, *method.result);
+    }
+  }
+  context_.names.enter(nullptr);
+}
+
 void ServiceChecker::evaluate_defaults() {
   for (const auto& [written, made, scope] : services_) {
     context_.names.enter(scope);

@@ -24,7 +24,9 @@ class ServiceChecker {
   const ServiceScope& declare(const syntax::Service& written, Service& made, Scope& scope);
   /// Bases, types, and the errors that are thrown. Every name of the file is declared.
   void resolve();
-  /// Values of the defaults. Every constant has its value.
+  /// Constraints and timeouts. Every constant has its value.
+  void apply_constraints();
+  /// Values of the defaults.
   void evaluate_defaults();
   /// What needs all of that: examples, fault codes, names on the wire.
   void finish();

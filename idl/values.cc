@@ -101,19 +101,15 @@ Value make(auto data) {
 
 }  // namespace
 
-Type item_type(const ValueExpr& value, std::size_t index, const Type& type) {
-  const bool is_list = value.kind == Kind::kList;
-  const std::string_view key = is_list ? std::string_view() : value.keys[index].text;
+Type item_type(const Type& type, std::size_t index, std::string_view key) {
   switch (type.kind) {
     case Type::Kind::kList:
-      if (is_list) return type.arguments[0];
-      break;
+      return type.arguments[0];
     case Type::Kind::kTuple:
-      if (is_list && index < type.arguments.size()) return type.arguments[index];
+      if (index < type.arguments.size()) return type.arguments[index];
       break;
     case Type::Kind::kMap:
-      if (!is_list) return type.arguments[1];
-      break;
+      return type.arguments[1];
     case Type::Kind::kStruct:
       if (const Field* field = find_member(type.structure->fields, key)) return field->type;
       break;

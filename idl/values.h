@@ -29,9 +29,9 @@ const Member* find_member(const std::vector<Member>& members, std::string_view n
   return nullptr;
 }
 
-/// The type of the item `index` of `value`, a list or object that should be of `type` (resolved);
-/// poisoned when it has none.
-Type item_type(const syntax::ValueExpr& value, std::size_t index, const Type& type);
+/// The type of the item `index`, or `key`, of a list or object that should be of `type`, which is
+/// resolved; poisoned when it has none.
+Type item_type(const Type& type, std::size_t index, std::string_view key);
 
 class ValueConverter {
  public:

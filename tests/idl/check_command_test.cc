@@ -45,22 +45,22 @@ TEST(CheckCommand, SaysThatAllIsWell) {
 }
 
 TEST(CheckCommand, AnswersWithTheMistakesAndWithoutColourInAPipe) {
-  const Outcome outcome = run("check orders_full.idl", "2>/dev/null");
+  const Outcome outcome = run("check wrong.idl", "2>/dev/null");
   EXPECT_EQ(outcome.status, 1);
-  EXPECT_THAT(outcome.text, HasSubstr("orders_full.idl:6:12: error[TW0901]: "));
+  EXPECT_THAT(outcome.text, HasSubstr("wrong.idl:4:8: error[TW0201]: "));
   EXPECT_THAT(outcome.text, Not(HasSubstr("\x1b")));
-  EXPECT_THAT(run("check --color=always orders_full.idl").text, HasSubstr("\x1b[1;31merror"));
-  EXPECT_THAT(run("check --color=never orders_full.idl").text, Not(HasSubstr("\x1b")));
+  EXPECT_THAT(run("check --color=always wrong.idl").text, HasSubstr("\x1b[1;31merror"));
+  EXPECT_THAT(run("check --color=never wrong.idl").text, Not(HasSubstr("\x1b")));
 }
 
 TEST(CheckCommand, TellsWrongUsageFromWrongFiles) {
   for (const std::string arguments : {"", "check", "check --nope x.idl", "nope"}) {
     EXPECT_EQ(run(arguments).status, 2) << arguments;
   }
-  const Outcome missing = run("check none.idl orders_full.idl");
+  const Outcome missing = run("check none.idl wrong.idl");
   EXPECT_EQ(missing.status, 2);
   EXPECT_THAT(missing.text, HasSubstr("tagwire: cannot read 'none.idl': No such file"));
-  EXPECT_THAT(missing.text, HasSubstr("TW0901")) << "the other file is checked all the same";
+  EXPECT_THAT(missing.text, HasSubstr("TW0201")) << "the other file is checked all the same";
 }
 
 TEST(CheckCommand, LooksForImportsInTheGivenFolders) {

@@ -31,6 +31,7 @@ class Dumper {
   }
   void show(const Union& decl) {
     named(decl.strict ? "strict union" : "union", decl);
+    if (decl.tag) out_ << " tag:" << *decl.tag;
     for (const Arm& arm : decl.arms) {
       named(" ", arm);
       if (arm.type) out_ << ":" << test::dump(*arm.type);
@@ -39,12 +40,13 @@ class Dumper {
   }
   void show(const Struct& decl) {
     named(decl.strict ? "strict struct" : "struct", decl);
+    if (decl.positional) out_ << " positional";
     fields(decl.fields);
     reserved(decl.reserved);
   }
   void show(const ErrorDecl& decl) {
     named("error", decl);
-    out_ << "=" << decl.code << " \"";
+    out_ << (decl.transient ? " transient" : "") << "=" << decl.code << " \"";
     for (const TemplatePiece& piece : decl.text) {
       out_ << (piece.field == nullptr ? piece.literal : "{" + piece.field->name + "}");
     }
@@ -64,6 +66,9 @@ class Dumper {
       fields(method.parameters);
       out_ << ")";
       deprecated(method);
+      if (const auto timeout = decl.timeout_of(method)) out_ << " timeout:" << *timeout;
+      if (const auto auth = decl.auth_of(method)) out_ << " auth:" << *auth;
+      out_ << (method.readonly ? " readonly" : "") << (method.idempotent ? " idempotent" : "");
       if (method.result) out_ << "->" << test::dump(*method.result);
       for (const ErrorDecl* error : method.throws) out_ << " throws " << error->name;
     }
@@ -94,6 +99,11 @@ class Dumper {
   }
   void deprecated(const Named& named) {
     if (named.deprecated) out_ << "!" << *named.deprecated << "!";
+    for (const std::string& alias : named.aliases) out_ << "|" << alias;
+    if (!named.since.empty()) out_ << " since:" << named.since;
+    if (!named.cpp.type.empty()) out_ << " type:" << named.cpp.type << named.cpp.include;
+    if (!named.cpp.name.empty()) out_ << " name:" << named.cpp.name;
+    for (const AllowedRule& one : named.allowed) out_ << " allow:" << one.rule << "," << one.reason;
   }
   void named(std::string_view what, const Named& named) {
     out_ << what << (what == " " ? "" : " ") << named.name;
@@ -103,7 +113,9 @@ class Dumper {
   void fields(const std::vector<Field>& fields) {
     for (const Field& field : fields) {
       named(" ", field);
-      out_ << ":" << test::dump(field.type) << (field.boxed ? "^" : "");
+      out_ << ":" << test::dump(field.type) << (field.boxed ? "^" : "")
+           << (field.retired ? " retired" : "") << (field.sensitive ? " sensitive" : "")
+           << (field.nil ? " nil" : "");
       if (!field.default_value) continue;
       out_ << "=";
       value(*field.default_value);
@@ -140,7 +152,48 @@ class Dumper {
 
 }  // namespace
 
-std::string dump(const Type& type) { return spell(type) + (type.optional ? "?" : ""); }
+namespace {
+
+std::string dump(const Constraints::Range::Bound& bound) {
+  std::ostringstream out;
+  std::visit([&](auto number) { out << number; }, bound);
+  return out.str();
+}
+
+std::string dump(const Constraints& constraints) {
+  std::string text;
+  if (constraints.range) {
+    text += "@range(" + (constraints.range->low ? dump(*constraints.range->low) : "") + ".." +
+            (constraints.range->high ? dump(*constraints.range->high) : "") + ") ";
+  }
+  if (constraints.length) {
+    text += "@len(" + std::to_string(constraints.length->low) + ".." +
+            (constraints.length->high ? std::to_string(*constraints.length->high) : "") + ") ";
+  }
+  if (constraints.pattern) text += "@pattern(" + *constraints.pattern + ") ";
+  if (constraints.unique) text += "@unique ";
+  if (constraints.nonfinite) text += "@nonfinite ";
+  return text;
+}
+
+}  // namespace
+
+std::string dump(const Type& type) {
+  std::string text = dump(type.constraints);
+  if (!type.unit.empty()) text += "@unit(" + type.unit + ") ";
+  if (type.arguments.empty()) {
+    text += spell(type);
+  } else {
+    text += type.kind == Type::Kind::kList  ? "list<"
+            : type.kind == Type::Kind::kMap ? "map<"
+                                            : "tuple<";
+    for (const Type& argument : type.arguments) {
+      text += (&argument == &type.arguments.front() ? "" : ", ") + dump(argument);
+    }
+    text += ">";
+  }
+  return text + (type.optional ? "?" : "");
+}
 
 std::string dump(const Module& module) {
   std::string text;

@@ -114,6 +114,64 @@ TEST(Model, BoxesWhatWouldHoldItself) {
             "struct S u:U?^ leaf:Leaf\n");
 }
 
+TEST(Model, HoldsConstraints) {
+  EXPECT_EQ(
+      model_of("const MAX: int32 = 9; type Sku = @pattern(\"[a-z]+\") @len(1..5) string;"
+               "@unit(\"ms\") @range(0..) type Wait = int64;"
+               "struct S { @range(..MAX) a: int32?; @range(-0.5..2) b: double;"
+               " @range(1s..2m) c: duration; @len(3) @unique d: list<@len(MAX..) Sku>;"
+               " e: map<@len(2) string, @range(1..1) int8>; @nonfinite f: @unit(\"kg\") double;"
+               " @len(..4) g: bytes; w: Wait; }"
+               "union U { @len(1) a: string; b: @unique list<any>; }"
+               "service X { a(@len(2) p: Sku) -> @range(1..) int32?; }"),
+      "const MAX:int32=9\ntype Sku=@len(1..5) @pattern([a-z]+) string\n"
+      "type Wait=@range(0..) @unit(ms) int64\n"
+      "struct S a:@range(..9) int32? b:@range(-0.5..2) double c:@range(1000000..120000000) "
+      "duration "
+      "d:@len(3..3) @unique list<@len(9..) Sku> "
+      "e:map<@len(2..2) string, @range(1..1) int8> f:@nonfinite @unit(kg) double "
+      "g:@len(0..4) bytes w:Wait\n"
+      "union U a:@len(1..1) string b:@unique list<any>\n"
+      "service X X.a( p:@len(2..2) Sku)->@range(1..) int32?\n");
+}
+
+TEST(Model, JoinsConstraintsAndUnitsOfAliases) {
+  const Compilation compilation = compile_good(
+      "type A = @range(1..9) @unit(\"m\") int32; type B = A;"
+      "struct S { @range(2..) x: B; }");
+  const Type type = compilation.model->modules.front()->structs.front()->fields.front().type;
+  const std::vector<const Constraints*> all = type.all_constraints();
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_EQ(std::get<std::int64_t>(*all[0]->range->low), 2);
+  EXPECT_EQ(std::get<std::int64_t>(*all[1]->range->high), 9);
+  EXPECT_EQ(type.resolved_unit(), "m");
+}
+
+TEST(Model, HoldsAttributes) {
+  EXPECT_EQ(
+      model_of("@cpp(type: \"std::filesystem::path\", include: \"<filesystem>\") type P = string;"
+               "@since(\"1.2\") @positional @allow(long_name, \"historic\") @allow(b, \"c\")"
+               "struct S { @alias(\"y\") @alias(\"z\") @nil x: int32?; @cpp(name: \"w_\") w: P?; }"
+               "struct T { @retired @sensitive x: int32 = 5; }"
+               "@tag(\"kind\") union U { s: T; } @transient error E = 1;"
+               "@timeout(2s) @auth(\"a\") service V { @readonly a(@sensitive p: int32);"
+               " @timeout(500ms) @auth(\"b\") @idempotent b(); }"),
+      "type P type:std::filesystem::path<filesystem>=string\n"
+      "struct S since:1.2 allow:long_name,historic allow:b,c positional x|y|z:int32? nil "
+      "w name:w_:P?\n"
+      "struct T x:int32 retired sensitive=5\nunion U tag:kind s:T\n"
+      "error E transient=1 \"E\"\n"
+      "service V V.a( p:int32 sensitive) timeout:2000000 auth:a readonly "
+      "V.b() timeout:500000 auth:b idempotent\n");
+}
+
+TEST(Model, AllowsRulesForAWholeFile) {
+  const Compilation compilation = compile_files({{"a.idl", "@allow(naming, \"old\") module a;"}});
+  ASSERT_TRUE(compilation.ok()) << render_all(compilation);
+  ASSERT_EQ(compilation.model->modules.front()->allowed.size(), 1U);
+  EXPECT_EQ(compilation.model->modules.front()->allowed.front().rule, "naming");
+}
+
 TEST(Model, HoldsErrors) {
   EXPECT_EQ(model_of("error A = 5; error B = -1 \"{{x}} {n}{s}!\" { n: int32; s: S; l: list<any>; }"
                      "enum S { a; } @wire(\"c\") error C = 7 \"\";"),
