@@ -1,5 +1,5 @@
-// When a call is sent a second time, and when not (docs/decisions/0013): every way in which a
-// connection can end, against a server that is scripted to the byte.
+// When a call is sent a second time, and when not (docs/decisions/0013 and 0016): every way in
+// which a connection can end, against a server that is scripted to the byte.
 #include <chrono>
 #include <future>
 #include <string>
@@ -8,6 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tagwire/client/stub.h"
 #include "tests/client/network.h"
 
 namespace tagwire {
@@ -301,6 +302,124 @@ TEST_F(Resend, SendsTheRestAfterAnInterimReply) {
   EXPECT_EQ(client_->call<int>("m", kLarge), 7);
   EXPECT_EQ(client_->call<int>("m"), 7);
   EXPECT_EQ(server_->connections(), 1);
+  finish();
+}
+
+// ---- calls that may run twice (docs/decisions/0016) ---------------------------------------------
+
+const CallOptions kRepeatable{.repeatable = true};
+
+TEST_F(Resend, RepeatsWhatMayRunTwiceWhenTheConnectionBreaks) {
+  void (*const breaks[])(Peer&) = {
+      [](Peer& peer) { peer.reset(); },
+      [](Peer& peer) { peer.close(); },
+      [](Peer& peer) {
+        peer.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<?xml");
+        peer.close();
+      },
+  };
+  for (const auto& act : breaks) {
+    for (const int before : {0, 1}) {
+      SCOPED_TRACE(before);
+      std::string first;
+      std::string second;
+      play({[&](Peer& peer) {
+              answer_seven(peer, before);
+              first = peer.read_request();
+              act(peer);
+            },
+            [&](Peer& peer) {
+              second = peer.read_request();
+              peer.reply(kSeven);
+            }});
+      if (before == 1) {
+        EXPECT_EQ(client_->call<int>("m"), 7);
+      }
+      EXPECT_EQ(client_->call<int>(kRepeatable, "m", 3), 7);
+      EXPECT_EQ(server_->connections(), 2);
+      finish();
+      EXPECT_EQ(first, second);
+    }
+  }
+}
+
+TEST_F(Resend, RepeatsOnlyOnce) {
+  const Script breaks = [](Peer& peer) {
+    peer.read_request();
+    peer.close();
+  };
+  play({breaks, breaks, [](Peer& peer) { answer_seven(peer); }});
+  const Error error = error_of(client_->try_call<int>(kRepeatable, "m"));
+  EXPECT_EQ(error.code, ErrorCode::kUnavailable);
+  EXPECT_TRUE(error.may_have_run);
+  EXPECT_THAT(error.message,
+              MatchesRegex("calling m at http://[0-9.:]+/RPC2: the connection broke, "
+                           "and the call was sent again: sent [0-9]+ bytes; the "
+                           "server closed the connection without an answer; the "
+                           "call may have run"));
+  EXPECT_EQ(server_->connections(), 2);
+  finish();
+}
+
+TEST_F(Resend, DoesNotRepeatWhatWasAnswered) {
+  play({[](Peer& peer) {
+    peer.read_request();
+    peer.reply("broken\n", "HTTP/1.1 500 Internal Server Error", "Content-Type: text/plain\r\n");
+    peer.read_request();
+    peer.reply("<methodResponse>");
+    peer.wait_for_end();
+  }});
+  for (int i = 0; i < 2; ++i) EXPECT_FALSE(client_->try_call<int>(kRepeatable, "m").ok());
+  EXPECT_EQ(server_->connections(), 1);
+  finish();
+}
+
+TEST_F(Resend, DoesNotRepeatPastTheDeadline) {
+  play({[](Peer& peer) {
+    peer.read_request();
+    peer.wait_for_end();
+  }});
+  CallOptions options = kRepeatable;
+  options.timeout = std::chrono::milliseconds(50);
+  EXPECT_EQ(error_of(client_->try_call<int>(options, "m")).code, ErrorCode::kTimeout);
+  EXPECT_EQ(server_->connections(), 1);
+  finish();
+}
+
+TEST_F(Resend, AStubRepeatsWhatTheIdlCallsReadonlyOrIdempotent) {
+  const Script breaks = [](Peer& peer) {
+    peer.read_request();
+    peer.close();
+  };
+  struct Case {
+    MethodPolicy policy;
+    int connections;
+  };
+  for (const Case& each : {Case{{.readonly = true}, 2}, Case{{.idempotent = true}, 2},
+                           Case{{.timeout = std::chrono::seconds(20)}, 1}}) {
+    play({breaks, [](Peer& peer) { answer_seven(peer); }});
+    const Stub stub(*client_);
+    EXPECT_EQ(stub.try_call<int>(each.policy, "m").ok(), each.connections == 2);
+    EXPECT_EQ(server_->connections(), each.connections);
+    finish();
+  }
+}
+
+TEST_F(Resend, AStubWaitsAsLongAsTheIdlSaysUnlessTheUserSaysMore) {
+  const MethodPolicy short_one{.timeout = std::chrono::milliseconds(50)};
+  play({[](Peer& peer) {
+          peer.read_request();
+          peer.wait_for_end();
+        },
+        [](Peer& peer) {
+          peer.read_request();
+          peer.wait_for_end();
+        }});
+  const Error by_idl = error_of(Stub(*client_).try_call<int>(short_one, "m"));
+  EXPECT_THAT(by_idl.message, HasSubstr("within 50 ms"));
+  const CallOptions mine{.timeout = std::chrono::milliseconds(80)};
+  const Error by_user = error_of(Stub(*client_, mine).try_call<int>(short_one, "m"));
+  EXPECT_THAT(by_user.message, HasSubstr("within 80 ms"));
   finish();
 }
 

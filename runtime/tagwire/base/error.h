@@ -46,6 +46,12 @@ class Fault : public std::exception {
   const std::string& detail_xml() const noexcept { return detail_xml_; }
   const char* what() const noexcept override { return text_.c_str(); }
 
+  /// Whether it is an error of which the IDL says that the call may be tried again (@transient).
+  /// Known to stubs and handlers, by the errors that the method declares; not part of what travels,
+  /// nor of ==. Nothing in tagwire tries again by itself.
+  bool transient() const noexcept { return transient_; }
+  void set_transient() noexcept { transient_ = true; }
+
   friend bool operator==(const Fault& a, const Fault& b) {
     return a.code_ == b.code_ && a.text_ == b.text_ && a.detail_xml_ == b.detail_xml_;
   }
@@ -54,6 +60,7 @@ class Fault : public std::exception {
   std::int32_t code_;
   std::string text_;
   std::string detail_xml_;
+  bool transient_ = false;
 };
 
 /// What went wrong, named by what a caller can do about it.
@@ -80,6 +87,9 @@ struct Error {
   /// (HTTP 4xx, 307, 308, 501, 503, 505). True says nothing either way: an answer that is missing
   /// or cannot be read, another status, and every fault, which the method itself may have thrown.
   bool may_have_run = false;
+
+  /// Whether it is a fault that says so: Fault::transient().
+  bool transient() const noexcept { return fault && fault->transient(); }
 
   /// Prepends the step that failed: "decoding reply of Calc.add: <message>".
   Error&& during(std::string_view step) &&;

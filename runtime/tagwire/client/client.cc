@@ -196,7 +196,8 @@ bool Client::Exchange::run_handler() {
 
 bool Client::Exchange::run_over_http() {
   const calling::Patience patience{deadline_, options_.timeout.value_or(impl_.options.timeout)};
-  calling::HttpCall call(*impl_.endpoint, impl_.keep_alive, *connection_, patience);
+  calling::HttpCall call(*impl_.endpoint, impl_.keep_alive, *connection_, patience,
+                         options_.repeatable);
   const std::string_view request =
       impl_.endpoint->head.write(connection_->request, body_at_, options_.headers);
   sending_ = true;

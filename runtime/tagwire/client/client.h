@@ -49,7 +49,8 @@ concept HandlesCalls = requires(T& server, std::string_view call) {
 /// server may have carried it out.
 ///
 /// A connection is kept and used again; one that the server closed meanwhile is noticed before. A
-/// call is sent a second time only when nothing of it can have run: docs/decisions/0013.
+/// call is sent a second time only when nothing of it can have run (docs/decisions/0013), or when
+/// it is repeatable: docs/decisions/0016.
 ///
 /// Thread safety: call() and try_call() from any threads at once; each uses a connection of its
 /// own. Lifetime: outlives its stubs; destroyed when no call runs. Does not move.

@@ -48,11 +48,32 @@ std::optional<Error> HttpCall::run(std::string_view request) {
     }
     // The server closed the connection while the request was on its way, as it may after a while
     // without requests. A new connection tells whether it is still there.
-    if (outcome == Outcome::kLost && kept && connect()) outcome = attempt(request);
+    if (outcome == Outcome::kLost && kept) {
+      if (connect()) outcome = attempt(request);
+    } else if (may_repeat(outcome)) {
+      outcome = repeat(request);
+    }
   }
   if (outcome == Outcome::kReplied) return std::nullopt;
   connection_.stream.close();
   return std::move(error_);
+}
+
+/// Whether the request was handed over and the answer got lost with the connection.
+bool HttpCall::may_repeat(Outcome outcome) const noexcept {
+  return repeatable_ && outcome == Outcome::kFailed && broke_ && error_.may_have_run &&
+         error_.code == ErrorCode::kUnavailable;
+}
+
+/// The second and last time. Whatever comes of it, the first may have run.
+HttpCall::Outcome HttpCall::repeat(std::string_view request) {
+  const Outcome outcome = connect() ? attempt(request) : Outcome::kFailed;
+  if (outcome == Outcome::kReplied) return outcome;
+  if (!error_.may_have_run) error_.message += "; the call may have run";
+  error_.may_have_run = true;
+  static_cast<void>(
+      std::move(error_).during("the connection broke, and the call was sent again"));  // in place
+  return outcome;
 }
 
 bool HttpCall::is_usable() const {
@@ -86,6 +107,7 @@ HttpCall::Outcome HttpCall::attempt(std::string_view request) {
   to_send_ = request.size();
   sent_ = 0;
   received_ = 0;
+  broke_ = false;
   write_error_.clear();
   connection_.input.clear();
   connection_.parser->next();
@@ -165,12 +187,14 @@ HttpCall::Outcome HttpCall::on_read_error(const Error& error) {
     return fail(ErrorCode::kTimeout,
                 "only " + std::to_string(received_) + " bytes of the reply came" + time);
   }
+  broke_ = true;
   if (received_ == 0) return lost("the connection was reset");
   return fail(ErrorCode::kUnavailable, "the connection was reset after " +
                                            std::to_string(received_) + " bytes of the reply");
 }
 
 HttpCall::Outcome HttpCall::on_end_of_input() {
+  broke_ = true;  // if the parser finds the reply whole, it does not count
   if (received_ == 0) return lost("the server closed the connection without an answer");
   OutputBuffer& input = connection_.input;
   connection_.stream.close();

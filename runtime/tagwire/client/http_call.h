@@ -1,5 +1,5 @@
 // One call over HTTP: a request out, its reply in, on a connection that may have carried others
-// before. Here is decided when a request is sent a second time (docs/decisions/0013).
+// before. Here is decided when a request is sent a second time (docs/decisions/0013 and 0016).
 #pragma once
 
 #include <atomic>
@@ -56,11 +56,12 @@ struct Patience {
 class HttpCall {
  public:
   HttpCall(const Endpoint& endpoint, KeepAlive& keep_alive, Connection& connection,
-           const Patience& patience)
+           const Patience& patience, bool repeatable)
       : endpoint_(endpoint),
         keep_alive_(keep_alive),
         connection_(connection),
-        patience_(patience) {}
+        patience_(patience),
+        repeatable_(repeatable) {}
 
   /// Sends `request` and reads its reply: connection.parser->reply(), until the connection is used
   /// again. An error says how far it got, and whether the call may have run. Leaves the stream
@@ -77,6 +78,8 @@ class HttpCall {
   };
 
   bool is_usable() const;
+  bool may_repeat(Outcome outcome) const noexcept;
+  Outcome repeat(std::string_view request);
   bool connect();
   void note_close();
   Outcome attempt(std::string_view request);
@@ -94,11 +97,13 @@ class HttpCall {
   KeepAlive& keep_alive_;
   Connection& connection_;
   const Patience& patience_;
+  const bool repeatable_;  ///< the call may run twice
 
   // Of this attempt.
   std::size_t to_send_ = 0;
   std::size_t sent_ = 0;  // taken by the system
   std::size_t received_ = 0;
+  bool broke_ = false;       // the connection ended before the reply was whole
   std::string write_error_;  // why the rest cannot be sent
   Error error_;
 };

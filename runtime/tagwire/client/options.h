@@ -46,6 +46,10 @@ struct ClientOptions {
 struct CallOptions {
   std::optional<std::chrono::milliseconds> timeout = {};
   http::Fields headers = {};  ///< beside the client's
+  /// The call may run twice, because it changes nothing or twice is as once: it is sent again, once
+  /// and within its timeout, when the connection breaks before the reply is whole. Stubs say so of
+  /// methods that the IDL calls @readonly or @idempotent.
+  bool repeatable = false;
 };
 
 }  // namespace tagwire

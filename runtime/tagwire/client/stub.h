@@ -4,15 +4,21 @@
 //     return stub_.call<Receipt, OutOfStock, Busy>("Orders.place", customer, ...);
 //   }
 //   tagwire::Result<Receipt> OrdersClient::try_place(...) {
-//     return stub_.try_call<Receipt>("Orders.place", customer, ...);
+//     return stub_.try_call<Receipt, OutOfStock, Busy>("Orders.place", customer, ...);
 //   }
+//
+// A method of which the IDL says more (@timeout, @readonly, @idempotent) has a policy as the first
+// argument.
 #pragma once
 
+#include <algorithm>
+#include <chrono>
 #include <optional>
 #include <string_view>
 #include <type_traits>
 #include <utility>
 
+#include "tagwire/base/method_policy.h"
 #include "tagwire/client/client.h"
 
 namespace tagwire {
@@ -26,16 +32,52 @@ class Stub {
   /// Throws `Errors` as themselves, other faults as Fault, all else as Exception.
   template <class T, class... Errors, class... Args>
   T call(std::string_view method, const Args&... args) const {
-    Result<T> result = client_->try_call<T>(options_, method, args...);
-    if (!result.ok()) throw_error<Errors...>(std::move(result).error());
-    if constexpr (!std::is_void_v<T>) return *std::move(result);
+    return returned<T, Errors...>(client_->try_call<T>(options_, method, args...));
   }
-  template <class T, class... Args>
+  template <class T, class... Errors, class... Args>
+  T call(const MethodPolicy& policy, std::string_view method, const Args&... args) const {
+    return returned<T, Errors...>(client_->try_call<T>(options_for(policy), method, args...));
+  }
+  template <class T, class... Errors, class... Args>
   Result<T> try_call(std::string_view method, const Args&... args) const {
-    return client_->try_call<T>(options_, method, args...);
+    return marked<T, Errors...>(client_->try_call<T>(options_, method, args...));
+  }
+  template <class T, class... Errors, class... Args>
+  Result<T> try_call(const MethodPolicy& policy, std::string_view method,
+                     const Args&... args) const {
+    return marked<T, Errors...>(client_->try_call<T>(options_for(policy), method, args...));
   }
 
  private:
+  template <class T, class... Errors>
+  static T returned(Result<T> result) {
+    if (!result.ok()) throw_error<Errors...>(std::move(result).error());
+    if constexpr (!std::is_void_v<T>) return *std::move(result);
+  }
+  template <class T, class... Errors>
+  static Result<T> marked(Result<T> result) {
+    if constexpr ((kTransient<Errors> || ...)) {
+      if (!result.ok()) {
+        Error error = std::move(result).error();
+        if (error.fault) mark_transient<Errors...>(*error.fault);
+        return error;
+      }
+    }
+    return result;
+  }
+
+  /// The user's options, and what the IDL says where they say nothing.
+  CallOptions options_for(const MethodPolicy& policy) const {
+    using std::chrono::milliseconds;
+    CallOptions options = options_;
+    if (!options.timeout && policy.timeout.count() > 0) {
+      const milliseconds longest = std::chrono::hours(24 * 24);  // what a client takes
+      options.timeout = std::min(std::chrono::ceil<milliseconds>(policy.timeout), longest);
+    }
+    options.repeatable = options.repeatable || policy.repeatable();
+    return options;
+  }
+
   Client* client_;
   CallOptions options_;
 };

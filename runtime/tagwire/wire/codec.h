@@ -52,8 +52,15 @@ struct Codec {
 /// error's fields:
 ///   static constexpr std::int32_t kCode; static constexpr std::string_view kName; static constexpr
 ///   bool kHasFields; static std::string text(const E&);   // the filled template
+/// and, of one that is @transient, static constexpr bool kTransient = true;
 template <class E>
 struct ErrorTraits;
+
+/// Whether the IDL says of E that the call may be tried again.
+template <class E>
+inline constexpr bool kTransient = requires {
+  requires ErrorTraits<E>::kTransient;
+};
 
 template <class T>
 concept HasCodec = !requires {

@@ -3,12 +3,28 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "tagwire/base/error.h"
 #include "tagwire/wire/reply.h"
 
 namespace tagwire {
+
+/// Marks a fault that carries one of `Errors` which is transient.
+template <class... Errors>
+void mark_transient(Fault& fault) {
+  (
+      [&] {
+        if constexpr (kTransient<Errors>) {
+          using Traits = ErrorTraits<Errors>;
+          if (fault.code() != Traits::kCode) return;
+          const std::string name = wire::error_name(fault);
+          if (name.empty() || name == Traits::kName) fault.set_transient();
+        }
+      }(),
+      ...);
+}
 
 /// What a call throws when its method declares E and the server answered with it:
 ///   catch (const OutOfStock& error) { error.available }   catch (const tagwire::Fault& fault)
@@ -80,6 +96,7 @@ template <class... Errors>
     (
         [&] {
           if (auto declared = fault_as<Errors>(*error.fault)) {
+            if constexpr (kTransient<Errors>) error.fault->set_transient();
             throw Declared<Errors>(*std::move(declared), *std::move(error.fault));
           }
         }(),

@@ -37,8 +37,8 @@ void encode_fault(OutputBuffer& buffer, const Dialect& dialect, const Fault& fau
 /// entry.
 void encode_fault_value(Encoder& out, const Fault& fault);
 
-/// A declared error as the fault that it travels as. Its detail is there whatever the dialect says;
-/// fields that cannot be written are left out.
+namespace detail {
+
 template <class E>
 Fault make_fault(const E& error) {
   using Traits = ErrorTraits<E>;
@@ -60,6 +60,17 @@ Fault make_fault(const E& error) {
     }
   }
   return Fault(Traits::kCode, Traits::text(error));
+}
+
+}  // namespace detail
+
+/// A declared error as the fault that it travels as, marked when it is transient. Its detail is
+/// there whatever the dialect says; fields that cannot be written are left out.
+template <class E>
+Fault make_fault(const E& error) {
+  Fault fault = detail::make_fault(error);
+  if constexpr (kTransient<E>) fault.set_transient();
+  return fault;
 }
 
 /// Reads the rest of the struct of a fault, which `members` has begun. Some peers send the code as
