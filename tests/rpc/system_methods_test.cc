@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,7 +11,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tagwire/base/module_text.h"
 #include "tagwire/rpc/dispatcher.h"
+#include "tagwire/version.h"
 #include "tagwire/wire/codecs.h"
 #include "tagwire/xml/reader.h"
 #include "tests/rpc/documents.h"
@@ -93,7 +96,8 @@ TEST_F(SystemMethods, ListsEveryMethodInOrder) {
             results({text("Shop.place"), text("add"), text("any"), text("count"), text("refuse"),
                      text("system.getCapabilities"), text("system.listMethods"),
                      text("system.methodExist"), text("system.methodHelp"),
-                     text("system.methodSignature"), text("system.multicall"), text("who")}));
+                     text("system.methodSignature"), text("system.multicall"),
+                     text("tagwire.describe"), text("who")}));
 }
 
 TEST_F(SystemMethods, TellsWhetherAMethodExists) {
@@ -294,6 +298,49 @@ TEST_F(SystemMethods, AnyChangedByteGetsAWholeReply) {
       ASSERT_THAT(answer, ::testing::EndsWith("</methodResponse>")) << changed;
     }
   }
+}
+
+TEST_F(SystemMethods, DescribesNothingWithoutAnIdl) {
+  EXPECT_EQ(reply(call("tagwire.describe", {})),
+            result("<struct>" + member("tagwire", text(TAGWIRE_VERSION_STRING)) +
+                   member("idl", value(array({}))) +
+                   member("descriptor", text("{\"format\":1,\"modules\":[]}")) + "</struct>"));
+}
+
+constexpr std::string_view kMoneyIdl[] = {"module shop.money;\n"};
+constexpr std::string_view kMoneyJson[] = {"{\"name\":\"shop.money\"}"};
+constexpr ModuleText kMoney{
+    .file = "money.idl", .idl = kMoneyIdl, .descriptor = kMoneyJson, .imports = {}};
+constexpr const ModuleText* kShopImports[] = {&kMoney};
+constexpr std::string_view kShopIdl[] = {"module shop;\n", "import \"money.idl\";\n"};
+constexpr std::string_view kShopJson[] = {"{\"name\":", "\"shop\"}"};
+constexpr ModuleText kShop{
+    .file = "shop.idl", .idl = kShopIdl, .descriptor = kShopJson, .imports = kShopImports};
+
+TEST_F(SystemMethods, DescribesEachModuleOnceAfterThoseItImports) {
+  table_.add_module(kShop);
+  table_.add_module(kMoney);
+  table_.add_module(kShop);
+  const auto file = [](std::string_view name, std::string_view content) {
+    return value("<struct>" + member("name", text(name)) + member("text", text(content)) +
+                 "</struct>");
+  };
+  EXPECT_EQ(
+      reply(call("tagwire.describe", {})),
+      result(
+          "<struct>" + member("tagwire", text(TAGWIRE_VERSION_STRING)) +
+          member("idl", value(array({file("money.idl", "module shop.money;\n"),
+                                     file("shop.idl", "module shop;\nimport \"money.idl\";\n")}))) +
+          member("descriptor", text("{\"format\":1,\"modules\":[{\"name\":\"shop.money\"},"
+                                    "{\"name\":\"shop\"}]}")) +
+          "</struct>"));
+}
+
+TEST_F(SystemMethods, OwnNamesCannotBeTaken) {
+  for (const std::string_view name : {"system.mine", "tagwire.mine"}) {
+    EXPECT_THROW(table_.add_function(name, [] {}), std::invalid_argument) << name;
+  }
+  table_.add_function("tagwires", [] {});
 }
 
 TEST_F(SystemMethods, MulticallTakesOneArray) {

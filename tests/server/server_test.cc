@@ -6,6 +6,7 @@
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
+#include <future>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -370,6 +371,143 @@ TEST(Server, RunsHandlersOfOneServiceOnSeveralThreads) {
   for (std::thread& client : clients) client.join();
   EXPECT_EQ(echoed, kClients * kCalls);
   EXPECT_EQ(call<std::int32_t>(server, "Counter.increment", 0), kClients * kCalls);
+}
+
+// ---- oneway -------------------------------------------------------------------------------------
+
+/// A oneway method that waits until the test lets it go on.
+class Audit final : public Service {
+ public:
+  void add_methods_(rpc::MethodTable& table) override {
+    table.add_oneway<&Audit::note>(*this, {.name = "Audit.note"});
+  }
+  void note(CallContext& context, const std::string& event) {
+    const std::string agent(context.header("X-Agent").value_or("-"));
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return open_; });
+    noted_.push_back(event + (context.cancelled() ? " cancelled" : "") + " of " + agent);
+    from_.emplace_back(context.peer());
+    changed_.notify_all();
+    if (event == "throw") throw std::runtime_error("out of ink");
+  }
+
+  void open() {
+    const std::lock_guard lock(mutex_);
+    open_ = true;
+    changed_.notify_all();
+  }
+  std::vector<std::string> noted(std::size_t at_least = 0) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return noted_.size() >= at_least; });
+    return noted_;
+  }
+  std::vector<std::string> from() {
+    const std::lock_guard lock(mutex_);
+    return from_;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool open_ = false;
+  std::vector<std::string> noted_;
+  std::vector<std::string> from_;
+};
+
+class OnewayCalls : public ::testing::TestWithParam<unsigned> {
+ protected:
+  OnewayCalls() {
+    server_.add(audit_);
+    server_.register_function("seven", [] { return 7; });
+    running_.emplace(server_);
+  }
+  ~OnewayCalls() override { audit_->open(); }
+
+  ServerOptions options() {
+    ServerOptions options = on_a_free_port(GetParam());
+    options.log = [this](LogLevel level, std::string_view line) {
+      if (level == LogLevel::kError) log_.set_value(std::string(line));
+    };
+    return options;
+  }
+
+  std::promise<std::string> log_;
+  std::shared_ptr<Audit> audit_ = std::make_shared<Audit>();
+  Server server_{options()};
+  std::optional<Running> running_;
+};
+
+INSTANTIATE_TEST_SUITE_P(Threads, OnewayCalls, ::testing::Values(1U, 2U, 4U));
+
+TEST_P(OnewayCalls, AreAnsweredBeforeTheyEnd) {
+  RawClient client(server_.addresses().front());
+  client.send(post(call_document("Audit.note", "opened"), "X-Agent: py\r\n"));
+  EXPECT_THAT(client.read_reply().body, HasSubstr("<nil/>"));
+  EXPECT_THAT(audit_->noted(), ElementsAre());
+  audit_->open();
+  EXPECT_THAT(audit_->noted(1), ElementsAre("opened of py"));
+  EXPECT_THAT(audit_->from(), ElementsAre(StartsWith("127.0.0.1:")));
+}
+
+TEST_P(OnewayCalls, OfOneConnectionStayInOrder) {
+  RawClient client(server_.addresses().front());
+  audit_->open();
+  for (const char* event : {"a", "b", "c"}) call<void>(client, "Audit.note", event);
+  EXPECT_EQ(call<int>(client, "seven"), 7);
+  EXPECT_THAT(audit_->noted(), ElementsAre("a of -", "b of -", "c of -"));
+}
+
+TEST_P(OnewayCalls, RunThoughTheCallerHasLeft) {
+  {
+    RawClient client(server_.addresses().front());
+    client.send(post(call_document("Audit.note", "left"), "Connection: close\r\n"));
+    EXPECT_THAT(client.read_reply().body, HasSubstr("<nil/>"));
+  }
+  audit_->open();
+  EXPECT_THAT(audit_->noted(1), ElementsAre("left of -"));
+}
+
+TEST_P(OnewayCalls, AreWaitedForByTheDrain) {
+  call<void>(server_, "Audit.note", "last");
+  server_.stop();
+  EXPECT_THAT(audit_->noted(), ElementsAre());
+  audit_->open();
+  running_.reset();  // joins run()
+  EXPECT_THAT(audit_->noted(), ElementsAre("last of -"));
+}
+
+TEST_P(OnewayCalls, ThatThrowAreLoggedAndTheServerGoesOn) {
+  audit_->open();
+  RawClient client(server_.addresses().front());
+  call<void>(client, "Audit.note", "throw");
+  EXPECT_EQ(call<int>(client, "seven"), 7);
+  EXPECT_THAT(log_.get_future().get(),
+              HasSubstr("threw after its answer (oneway): std::runtime_error: out of ink"));
+}
+
+TEST_P(OnewayCalls, WithWrongArgumentsAreFaults) {
+  EXPECT_EQ(fault_of(server_, "Audit.note", 3), fault_code::kInvalidParams);
+  EXPECT_EQ(fault_of(server_, "Audit.note"), fault_code::kInvalidParams);
+}
+
+TEST(Oneway, LeavesATurnForOthersWhileItRuns) {
+  const auto audit = std::make_shared<Audit>();
+  Server server(on_a_free_port(2));
+  server.add(audit);
+  server.register_function("seven", [] { return 7; });
+  const Running running(server);
+  call<void>(server, "Audit.note", "slow");
+  EXPECT_EQ(call<int>(server, "seven"), 7);  // on another connection
+  audit->open();
+}
+
+TEST(Oneway, RunsInsideHandle) {
+  const auto audit = std::make_shared<Audit>();
+  audit->open();
+  Server server;
+  server.add(audit);
+  EXPECT_THAT(server.handle(call_document("Audit.note", "inside")), HasSubstr("<nil/>"));
+  EXPECT_THAT(audit->noted(), ElementsAre("inside of -"));
 }
 
 }  // namespace

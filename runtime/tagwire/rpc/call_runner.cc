@@ -57,6 +57,27 @@ Fault CallRunner::fault_of_exception(const Method& method, const Arguments& in,
   return Fault(fault_code::kInternal, "internal error; " + std::string(kSeeLog));
 }
 
+void CallRunner::run_oneway(OnewayCalls calls, CallContext& context) const noexcept {
+  for (const auto& call : calls) {
+    context.set_method(call->method().name());
+    try {
+      call->run(context);
+    } catch (...) {
+      log_oneway(call->method(), context);
+    }
+  }
+}
+
+/// What a oneway handler threw. Precondition: called in a catch block.
+void CallRunner::log_oneway(const Method& method, CallContext& context) const noexcept {
+  try {
+    log(LogLevel::kError, who_called(method, context) +
+                              ", threw after its answer (oneway): " + describe_current_exception());
+  } catch (...) {
+    log(LogLevel::kError, "a oneway call failed, and memory for saying which");
+  }
+}
+
 void CallRunner::log(LogLevel level, std::string_view line) const noexcept {
   try {
     if (options_.log) options_.log(level, line);

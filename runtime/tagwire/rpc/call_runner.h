@@ -37,12 +37,16 @@ class CallRunner {
   std::optional<Fault> run(const Method& method, Arguments& in, CallContext& context,
                            wire::Encoder& out) const;
 
+  /// Runs the handlers of oneway calls, in order; what they throw goes to the log.
+  void run_oneway(OnewayCalls calls, CallContext& context) const noexcept;
+
   /// Writes a line to the log, whatever the log does.
   void log(LogLevel level, std::string_view line) const noexcept;
 
  private:
   std::optional<Fault> invoke(const Method& method, Arguments& in, CallContext& context,
                               wire::Encoder& out) const;
+  void log_oneway(const Method& method, CallContext& context) const noexcept;
   Fault fault_of_exception(const Method& method, const Arguments& in, CallContext& context) const;
 
   const MethodTable& table_;

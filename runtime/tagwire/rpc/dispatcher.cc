@@ -61,7 +61,9 @@ bool Dispatcher::dispatch(std::string_view document, CallContext& context,
                           OutputBuffer& out) const noexcept {
   return append_or_last_resort(out, runner_, [&] {
     std::optional<Fault> fault = answer(document, context, out);
-    if (fault) wire::encode_fault(out, runner_.options().dialect, *fault);
+    if (!fault) return;
+    context.take_oneway();  // what is answered with a fault does not run
+    wire::encode_fault(out, runner_.options().dialect, *fault);
   });
 }
 

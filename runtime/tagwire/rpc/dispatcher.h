@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include "tagwire/base/buffer.h"
 #include "tagwire/rpc/call_runner.h"
@@ -22,9 +23,15 @@ class Dispatcher {
   Dispatcher(const MethodTable& table, DispatcherOptions options);
 
   /// Appends the reply to `document` to `out`: always one whole document, a result or a fault.
-  /// False, and nothing appended, only when memory for a short fault is missing.
+  /// False, and nothing appended, only when memory for a short fault is missing. Its oneway calls
+  /// have not run: they wait in `context`.
   [[nodiscard]] bool dispatch(std::string_view document, CallContext& context,
                               OutputBuffer& out) const noexcept;
+  /// Runs what context.take_oneway() gave, to be called once the reply is on its way. `context` may
+  /// be another one.
+  void run_oneway(OnewayCalls calls, CallContext& context) const noexcept {
+    runner_.run_oneway(std::move(calls), context);
+  }
   /// Appends a reply that is this fault. False as above.
   [[nodiscard]] bool write_fault(std::int32_t code, std::string_view text,
                                  OutputBuffer& out) const noexcept;

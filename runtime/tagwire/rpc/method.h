@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -16,9 +17,11 @@
 #include <variant>
 
 #include "tagwire/base/error.h"
+#include "tagwire/base/method_policy.h"
 #include "tagwire/rpc/arguments.h"
 #include "tagwire/rpc/callable.h"
 #include "tagwire/rpc/context.h"
+#include "tagwire/rpc/oneway.h"
 #include "tagwire/wire/codecs.h"
 #include "tagwire/wire/declared.h"
 
@@ -31,21 +34,30 @@ struct MethodTypes {
   std::size_t required = 0;  ///< how many of them a caller must send
 };
 
+struct MethodInfo {
+  std::string_view name = {};  ///< on the wire: "Orders.place"
+  std::string_view help = {};  ///< what system.methodHelp answers
+  MethodPolicy policy = {};
+};
+
 /// Thread safety: const members, concurrently, as far as the callable behind allows it.
 class Method {
  public:
-  Method(std::string_view name, std::string_view help) : name_(name), help_(help) {}
+  explicit Method(const MethodInfo& info)
+      : name_(info.name), help_(info.help), policy_(info.policy) {}
   virtual ~Method() = default;
   Method(const Method&) = delete;
   Method& operator=(const Method&) = delete;
 
   const std::string& name() const noexcept { return name_; }
   const std::string& help() const noexcept { return help_; }
+  const MethodPolicy& policy() const noexcept { return policy_; }
   virtual MethodTypes types() const = 0;
 
   /// Reads the arguments, calls, and writes the result as one `<value>`. False: `in` says what is
   /// wrong with the arguments, and nothing was called. The caller looks at out's error
-  /// as well. Throws what the callable throws.
+  /// as well. Throws what the callable throws. A oneway method writes "no result", calls nothing
+  /// and leaves the call with `context`.
   virtual bool invoke(Arguments& in, CallContext& context, wire::Encoder& out) const = 0;
 
   /// The exception being handled as a fault, when it is one of the errors that the method declares.
@@ -55,12 +67,14 @@ class Method {
  private:
   std::string name_;
   std::string help_;
+  MethodPolicy policy_;
 };
 
-/// A callable as a method. `Defaults` is a tuple with what the last parameters are when a caller
-/// leaves them out.
-template <class Target, class Function, class Errors, class Defaults>
-class TypedMethod final : public Method {
+/// What the methods below have in common: a callable, and how its arguments are read. `Defaults` is
+/// a tuple with what the last parameters are when a caller leaves them out.
+template <class Target, class Function, class Defaults>
+class CallableMethod : public Method {
+ protected:
   using S = Signature<Function>;
   using Values = typename S::Values;
   static constexpr std::size_t kCount = S::kCount;
@@ -69,25 +83,18 @@ class TypedMethod final : public Method {
 
  public:
   template <class T>
-  TypedMethod(std::string_view name, std::string_view help, T&& target, Defaults defaults)
-      : Method(name, help), target_(std::forward<T>(target)), defaults_(std::move(defaults)) {}
+  CallableMethod(const MethodInfo& info, T&& target, Defaults defaults)
+      : Method(info), target_(std::forward<T>(target)), defaults_(std::move(defaults)) {}
 
-  MethodTypes types() const override { return types(std::make_index_sequence<kCount>()); }
+  MethodTypes types() const final { return types(std::make_index_sequence<kCount>()); }
 
-  bool invoke(Arguments& in, CallContext& context, wire::Encoder& out) const override {
-    Values values{};
-    if (!read(in, values, std::make_index_sequence<kCount>())) return false;
-    if constexpr (std::is_void_v<typename S::Result>) {
-      S::call(target_, context, values);
-      Codec<std::monostate>::encode(out, {});  // "no result", in whatever way the dialect says it
-    } else {
-      using Result = std::remove_cvref_t<typename S::Result>;
-      Codec<Result>::encode(out, S::call(target_, context, values));
-    }
-    return true;
+ protected:
+  bool read(Arguments& in, Values& values) const {
+    return read(in, values, std::make_index_sequence<kCount>());
   }
-
-  std::optional<Fault> declared_fault() const override { return Errors::in_flight(); }
+  typename S::Result call(CallContext& context, Values& values) const {
+    return S::call(target_, context, values);
+  }
 
  private:
   template <std::size_t... I>
@@ -118,6 +125,59 @@ class TypedMethod final : public Method {
   // function object that threads share.
   mutable Target target_;
   Defaults defaults_;
+};
+
+/// A callable as a method.
+template <class Target, class Function, class Errors, class Defaults>
+class TypedMethod final : public CallableMethod<Target, Function, Defaults> {
+  using Base = CallableMethod<Target, Function, Defaults>;
+  using Result = typename Base::S::Result;
+
+ public:
+  using Base::Base;
+
+  bool invoke(Arguments& in, CallContext& context, wire::Encoder& out) const override {
+    typename Base::Values values{};
+    if (!this->read(in, values)) return false;
+    if constexpr (std::is_void_v<Result>) {
+      this->call(context, values);
+      Codec<std::monostate>::encode(out, {});  // "no result", in whatever way the dialect says it
+    } else {
+      Codec<std::remove_cvref_t<Result>>::encode(out, this->call(context, values));
+    }
+    return true;
+  }
+
+  std::optional<Fault> declared_fault() const override { return Errors::in_flight(); }
+};
+
+/// A callable as a oneway method: the caller has its answer before the callable runs.
+template <class Target, class Function, class Defaults>
+class OnewayMethod final : public CallableMethod<Target, Function, Defaults> {
+  using Base = CallableMethod<Target, Function, Defaults>;
+  static_assert(std::is_void_v<typename Base::S::Result>, "a oneway method has no result");
+
+ public:
+  using Base::Base;
+
+  bool invoke(Arguments& in, CallContext& context, wire::Encoder& out) const override {
+    auto call = std::make_unique<Call>(*this);
+    if (!this->read(in, call->values)) return false;
+    Codec<std::monostate>::encode(out, {});
+    context.add_oneway(std::move(call));
+    return true;
+  }
+
+  std::optional<Fault> declared_fault() const override { return std::nullopt; }
+
+ private:
+  struct Call final : OnewayCall {
+    explicit Call(const OnewayMethod& given) : OnewayCall(given), owner(given) {}
+    void run(CallContext& context) override { owner.call(context, values); }
+
+    const OnewayMethod& owner;
+    typename Base::Values values{};
+  };
 };
 
 }  // namespace tagwire::rpc

@@ -28,8 +28,11 @@ void check_name(std::string_view name) {
 }  // namespace
 
 void MethodTable::add_method(std::unique_ptr<Method> method) {
-  if (method->name().starts_with("system.")) {
-    refuse(method->name(), "names that start with 'system.' belong to introspection");
+  for (const char* ours : {"system.", "tagwire."}) {
+    if (method->name().starts_with(ours)) {
+      refuse(method->name(),
+             "names that start with '" + std::string(ours) + "' belong to introspection");
+    }
   }
   insert(std::move(method));
 }
@@ -44,6 +47,12 @@ void MethodTable::insert(std::unique_ptr<Method> method) {
       [](const std::unique_ptr<Method>& m) -> const std::string& { return m->name(); });
   const Method* added = methods_.insert(place, std::move(method))->get();
   by_name_.emplace(added->name(), added);
+}
+
+void MethodTable::add_module(const ModuleText& module) {
+  if (std::ranges::find(modules_, &module) != modules_.end()) return;
+  for (const ModuleText* import : module.imports) add_module(*import);
+  modules_.push_back(&module);
 }
 
 const Method* MethodTable::find(std::string_view name) const noexcept {

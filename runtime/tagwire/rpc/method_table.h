@@ -13,20 +13,16 @@
 #include <utility>
 #include <vector>
 
+#include "tagwire/base/module_text.h"
 #include "tagwire/rpc/method.h"
 
 namespace tagwire::rpc {
-
-struct MethodInfo {
-  std::string_view name = {};  ///< on the wire: "Orders.place"
-  std::string_view help = {};  ///< what system.methodHelp answers
-};
 
 /// Filled before a server starts, then only read. Thread safety: find() and methods() may run
 /// concurrently once nothing is added any more.
 ///
 /// Every add refuses, with std::invalid_argument naming it, a name that is empty, too long for a
-/// call, taken, not writable in XML, or that starts with "system.".
+/// call, taken, not writable in XML, or that starts with "system." or "tagwire.".
 class MethodTable {
  public:
   /// A method of a service. `Errors`: the errors that it declares. `defaults`: the values of its
@@ -34,11 +30,21 @@ class MethodTable {
   template <auto kMember, class... Errors, class Object, class... Defaults>
   void add(Object& object, MethodInfo info, Defaults... defaults) {
     using Function = typename FunctionType<decltype(kMember)>::type;
-    auto target = [&object](auto&&... arguments) -> decltype(auto) {
-      return (object.*kMember)(std::forward<decltype(arguments)>(arguments)...);
-    };
-    add_typed<Function, DeclaredErrors<Errors...>>(info, std::move(target),
+    add_typed<Function, DeclaredErrors<Errors...>>(info, target<kMember>(object),
                                                    std::tuple<Defaults...>(std::move(defaults)...));
+  }
+
+  /// The same for a oneway method: it is answered once its arguments were read, and runs then.
+  template <auto kMember, class Object, class... Defaults>
+  void add_oneway(Object& object, MethodInfo info, Defaults... defaults) {
+    using Function = typename FunctionType<decltype(kMember)>::type;
+    info.policy.oneway = true;
+    require_wire_function<Function>();
+    if constexpr (WireFunction<Function>) {
+      using Target = decltype(target<kMember>(object));
+      add_method(std::make_unique<OnewayMethod<Target, Function, std::tuple<Defaults...>>>(
+          info, target<kMember>(object), std::tuple<Defaults...>(std::move(defaults)...)));
+    }
   }
 
   /// Any callable with one call signature. Trailing std::optional parameters may be left out.
@@ -64,8 +70,14 @@ class MethodTable {
 
   /// A method made by hand.
   void add_method(std::unique_ptr<Method> method);
-  /// As add_method(), for the names that are ours: only they may start with "system.".
+  /// As add_method(), for the names that are ours: only they may start with "system." or
+  /// "tagwire.".
   void add_system_method(std::unique_ptr<Method> method);
+
+  /// Has tagwire.describe tell of `module` and of what that imports. A module counts once.
+  void add_module(const ModuleText& module);
+  /// Each after those that it imports.
+  const std::vector<const ModuleText*>& modules() const noexcept { return modules_; }
 
   /// The method called `name`, or null. Does not allocate.
   const Method* find(std::string_view name) const noexcept;
@@ -79,8 +91,14 @@ class MethodTable {
     if constexpr (WireFunction<Function>) {
       using Target = std::decay_t<Callable>;
       add_method(std::make_unique<TypedMethod<Target, Function, Errors, Defaults>>(
-          info.name, info.help, std::forward<Callable>(callable), std::move(defaults)));
+          info, std::forward<Callable>(callable), std::move(defaults)));
     }
+  }
+  template <auto kMember, class Object>
+  static auto target(Object& object) {
+    return [&object](auto&&... arguments) -> decltype(auto) {
+      return (object.*kMember)(std::forward<decltype(arguments)>(arguments)...);
+    };
   }
   template <std::size_t... I>
   static auto nothings(std::index_sequence<I...>) {
@@ -91,6 +109,7 @@ class MethodTable {
   std::vector<std::unique_ptr<Method>> methods_;
   // Keys view the names inside the methods. Names are ours, so nobody can choose them to collide.
   std::unordered_map<std::string_view, const Method*> by_name_;
+  std::vector<const ModuleText*> modules_;
 };
 
 }  // namespace tagwire::rpc

@@ -177,9 +177,9 @@ class Multicall final : public Method {
  public:
   Multicall()
       : Method(
-            kName,
-            "Makes several calls at once. Takes an array of structs {methodName, params}; answers "
-            "an array with, for each, an array of its one result or the struct of its fault.") {}
+            {kName,
+             "Makes several calls at once. Takes an array of structs {methodName, params}; answers "
+             "an array with, for each, an array of its one result or the struct of its fault."}) {}
 
   MethodTypes types() const override {
     static constexpr std::string_view kParameters[] = {"array"};

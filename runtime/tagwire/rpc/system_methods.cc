@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <tuple>
 #include <utility>
@@ -24,6 +25,10 @@ struct Signatures {
 /// What system.getCapabilities answers: the conventions that peers look for, under the names that
 /// they look for.
 struct Capabilities {};
+/// What tagwire.describe answers.
+struct Description {
+  const std::vector<const ModuleText*>& modules;
+};
 struct Capability {
   std::string_view name;
   std::string_view url;
@@ -98,6 +103,52 @@ struct Codec<rpc::Capabilities> {
   }
 };
 
+template <>
+struct Codec<rpc::Description> {
+  static constexpr std::string_view kSignature = "struct";
+  /// The files of the interface, and the descriptor of all of them: that of each module is one
+  /// element of its list. Without any, both say so by being empty.
+  static void encode(wire::Encoder& out, const rpc::Description& value) {
+    out.begin_struct();
+    out.begin_member<"tagwire">();
+    out.write_string(TAGWIRE_VERSION_STRING);
+    out.end_member();
+    out.begin_member<"idl">();
+    out.begin_array();
+    for (const ModuleText* module : value.modules) encode_file(out, *module);
+    out.end_array();
+    out.end_member();
+    out.begin_member<"descriptor">();
+    out.write_string(descriptor(value.modules));
+    out.end_member();
+    out.end_struct();
+  }
+
+ private:
+  static void encode_file(wire::Encoder& out, const ModuleText& module) {
+    out.begin_struct();
+    out.begin_member<"name">();
+    out.write_string(module.file);
+    out.end_member();
+    out.begin_member<"text">();
+    std::string text;
+    for (const std::string_view piece : module.idl) text += piece;
+    out.write_string(text);
+    out.end_member();
+    out.end_struct();
+  }
+
+  static std::string descriptor(const std::vector<const ModuleText*>& modules) {
+    std::string text = "{\"format\":1,\"modules\":[";
+    bool first = true;
+    for (const ModuleText* module : modules) {
+      if (!std::exchange(first, false)) text += ',';
+      for (const std::string_view piece : module->descriptor) text += piece;
+    }
+    return text + "]}";
+  }
+};
+
 }  // namespace tagwire
 
 namespace tagwire::rpc {
@@ -114,7 +165,7 @@ void add(MethodTable& table, std::string_view name, std::string_view help, Calla
   using Function = typename FunctionType<Callable>::type;
   table.add_system_method(
       std::make_unique<TypedMethod<Callable, Function, DeclaredErrors<>, std::tuple<>>>(
-          name, help, std::move(callable), std::tuple<>()));
+          MethodInfo{.name = name, .help = help}, std::move(callable), std::tuple<>()));
 }
 
 }  // namespace
@@ -138,6 +189,10 @@ void add_system_methods(MethodTable& table) {
       [&table](std::string_view name) { return Signatures{require_method(table, name).types()}; });
   add(table, "system.getCapabilities", "The conventions that this server follows.",
       [] { return Capabilities(); });
+  add(table, "tagwire.describe",
+      "The interface of this server: its IDL files, imports first, and the same as JSON (the "
+      "descriptor). Methods that come from no IDL are not part of it.",
+      [&table] { return Description{table.modules()}; });
   table.add_system_method(make_multicall());
 }
 

@@ -32,6 +32,30 @@ class ConnectionContext final : public CallContext {
   transport::Connection& connection_;
 };
 
+/// The context of a oneway call that came by HTTP: what it may be asked, kept beyond the request.
+class OnewayContext final : public CallContext {
+ public:
+  OnewayContext(const http::Request& request, const transport::Connection& connection)
+      : peer_(connection.peer()) {
+    for (const http::Header& field : *request.headers) {
+      fields_.emplace_back(field.name, field.value);
+    }
+  }
+
+  std::string_view peer() const override { return peer_; }
+  std::optional<std::string_view> header(std::string_view name) const override {
+    for (const auto& [field, value] : fields_) {
+      if (http::iequals(field, name)) return value;
+    }
+    return std::nullopt;
+  }
+  bool cancelled() const override { return false; }
+
+ private:
+  std::string peer_;
+  std::vector<std::pair<std::string, std::string>> fields_;
+};
+
 /// The context of a call without a socket.
 class InProcessContext final : public CallContext {
  public:
@@ -122,6 +146,17 @@ struct Server::Impl {
     }
     ConnectionContext context(request, connection);
     endpoint->on_request(request, context, response);
+    if (context.has_oneway()) run_after_reply(context.take_oneway(), request, connection);
+  }
+
+  void run_after_reply(rpc::OnewayCalls calls, const http::Request& request,
+                       transport::Connection& connection) const {
+    // Shared, because a std::function has to be copied.
+    auto context = std::make_shared<OnewayContext>(request, connection);
+    auto kept = std::make_shared<rpc::OnewayCalls>(std::move(calls));
+    connection.after_reply([this, context = std::move(context), kept = std::move(kept)] {
+      dispatcher.run_oneway(std::move(*kept), *context);
+    });
   }
 
   transport::ServerLoopOptions loop_options() const {
@@ -177,7 +212,9 @@ std::string Server::handle(std::string_view document) {
   InProcessContext context;
   OutputBuffer reply;
   if (!impl_->dispatcher.dispatch(document, context, reply)) throw std::bad_alloc();
-  return std::string(reply.view());
+  std::string text(reply.view());
+  impl_->dispatcher.run_oneway(context.take_oneway(), context);
+  return text;
 }
 
 void Server::run() { impl_->start_to_run()->run(); }

@@ -78,7 +78,7 @@ class Server {
   /// Serves a function under `name`: any callable whose parameters and result are wire types, with
   /// CallContext& as an optional first parameter. Trailing std::optional parameters may be left out
   /// by callers. `help` is what system.methodHelp answers. Throws std::invalid_argument when the
-  /// name is empty, longer than 256 bytes, taken, or starts with "system.".
+  /// name is empty, longer than 256 bytes, taken, or starts with "system." or "tagwire.".
   template <class Callable>
   void register_function(std::string_view name, Callable&& callable, std::string_view help = {}) {
     methods().add_function(name, std::forward<Callable>(callable), help);
@@ -109,8 +109,9 @@ class Server {
   /// Answers one call document with its reply document, as if it had come by HTTP: without a
   /// socket, before start() or without it, and beside calls that do come by HTTP. The handler runs
   /// on the calling thread and sees a context whose peer() is empty. What is wrong with the call is
-  /// a fault in the reply; throws std::bad_alloc at most. Thread safety: from any threads at once.
-  /// From the first call on nothing can be added.
+  /// a fault in the reply; throws std::bad_alloc at most. The handler of a oneway call runs once
+  /// the reply is written and before it is returned: there is no other thread. Thread safety: from
+  /// any threads at once. From the first call on nothing can be added.
   std::string handle(std::string_view document);
 
   /// After start(): where it listens, "127.0.0.1:43210", in the order of the options.

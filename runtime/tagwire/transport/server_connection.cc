@@ -65,10 +65,14 @@ class CallConnection final : public Connection {
   }
   std::chrono::steady_clock::time_point received() const override { return connection_.received(); }
   bool overloaded() const override { return overloaded_; }
+  void after_reply(std::function<void()> work) override { after_reply_ = std::move(work); }
+
+  std::function<void()> take_after_reply() noexcept { return std::move(after_reply_); }
 
  private:
   ServerConnection& connection_;
   const bool overloaded_;
+  std::function<void()> after_reply_;
   mutable std::optional<std::string> peer_;
 };
 
@@ -242,7 +246,7 @@ bool ServerConnection::answer(bool overloaded) {
   const http::Request& request = parser_->request();
   http::Response& response = core_.worker().response;
   response.reset();
-  call_handler(response, overloaded);
+  const std::function<void()> after_reply = call_handler(response, overloaded);
 
   const bool keep_alive =
       request.keep_alive && !response.close && !expired() && core_.drain() == Drain::kServing;
@@ -255,25 +259,33 @@ bool ServerConnection::answer(bool overloaded) {
   const Then then = keep_alive                      ? Then::kGoOn
                     : peer_closes && input_.empty() ? Then::kClose
                                                     : Then::kLinger;
-  return write(bytes, then, response.buffer);
+  if (!after_reply) return write(bytes, then, response.buffer);
+  // Unless it goes on, the connection may be gone by now: another thread may have ended it.
+  ServerCore& core = core_;
+  const bool goes_on = write(bytes, then, response.buffer);
+  after_reply();
+  core.leave_gate();
+  return goes_on;
 }
 
-void ServerConnection::call_handler(http::Response& response, bool overloaded) {
+/// Returns what is to be done after the reply; the turn at the gate is kept for it.
+std::function<void()> ServerConnection::call_handler(http::Response& response, bool overloaded) {
   CallConnection connection(*this, overloaded);
   try {
     core_.on_request(parser_->request(), connection, response);
   } catch (const std::exception& error) {
     core_.log("a request handler threw: " + std::string(error.what()));
+    connection.after_reply({});
     http::refuse(response, {500, "internal error"});
   } catch (...) {
     core_.log("a request handler threw something unknown");
+    connection.after_reply({});
     http::refuse(response, {500, "internal error"});
   }
-  if (overloaded) return;
-  if (const auto next = core_.gate.leave()) {
-    // Not here: our own reply comes first, and our reader must not wait for their handler.
-    asio::post(core_.io, [queued = *next] { queued->run_queued(); });
-  }
+  if (overloaded) return {};
+  if (std::function<void()> work = connection.take_after_reply()) return work;
+  core_.leave_gate();
+  return {};
 }
 
 bool ServerConnection::refuse(const http::Refusal& refusal) {

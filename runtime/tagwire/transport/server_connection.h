@@ -4,6 +4,9 @@
 //   read -> parse -> (head: let in or refuse) -> run the handler, or queue for a turn -> write ->
 //   parse what is left, or read again;  at the end: close, or linger until the peer closes
 //
+// Work that the handler left for after the reply (oneway calls) runs between the write and what
+// follows it, so that the calls of one connection stay in order and nobody can pile work up.
+//
 // A reply is first written directly, without the loop: its common case is one send(2). Only what
 // the socket does not take waits for it. There is no reading ahead while a reply is unsent, so a
 // client that pipelines without reading holds up itself alone.
@@ -13,6 +16,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string_view>
@@ -89,7 +93,7 @@ class ServerConnection {
   void on_written(const std::error_code& failed, std::size_t count);
   void linger();
   void on_linger(const std::error_code& failed, std::size_t count);
-  void call_handler(http::Response& response, bool overloaded);
+  std::function<void()> call_handler(http::Response& response, bool overloaded);
   void note(Phase phase) noexcept;
   bool started() const noexcept { return parser_ != nullptr && parser_->started(); }
   bool expired() const noexcept { return expired_.load(std::memory_order_relaxed); }

@@ -84,6 +84,12 @@ ServerCore::~ServerCore() {
   }
 }
 
+void ServerCore::leave_gate() {
+  if (const auto next = gate.leave()) {
+    asio::post(io, [queued = *next] { queued->run_queued(); });
+  }
+}
+
 void ServerCore::log(std::string_view line) const {
   if (log_) log_(line);
 }

@@ -106,6 +106,10 @@ class ServerCore {
   CallGate<ServerConnection*> gate;
   BufferPool buffers;
 
+  /// Gives a call's turn at the gate back, and the next call of the queue to the loop: not run
+  /// here, because whoever leaves has a reply or a reader of its own to look after.
+  void leave_gate();
+
   /// One line for the operator. Any thread.
   void log(std::string_view line) const;
 

@@ -40,6 +40,11 @@ class Connection {
   /// Whether max_calls_in_flight calls are running or queued already: the handler should say so to
   /// the caller and do no work. It runs at once, on a thread that others need for I/O.
   virtual bool overloaded() const = 0;
+  /// Has `work` run once this request's reply is on its way, whether or not the peer takes it; not
+  /// when the handler throws. It runs on this thread and keeps the handler's turn: the
+  /// connection's next request waits for it, as stop() does. It may use neither the request nor
+  /// the connection, and must not throw.
+  virtual void after_reply(std::function<void()> work) = 0;
 };
 
 /// Answers one request: fills `response` (reset before). Runs on a thread of the loop, with
