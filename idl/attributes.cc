@@ -245,16 +245,17 @@ void Application::apply(const Attribute& attribute) {
 
 /// What may stand here is suggested first, and what may stand anywhere failing that.
 void Application::report_unknown(const std::string& name, Span span) {
-  std::string near(attribute_for(name));
+  Near near(std::string{attribute_for(name)});
   std::vector<std::string> all;
   std::vector<std::string> fitting;
   for (const Rule& rule : kRules) {
     all.emplace_back(rule.name);
     if ((rule.targets & on(target_)) != 0) fitting.emplace_back(rule.name);
   }
-  if (near.empty()) near = nearest(name, fitting);
-  if (near.empty()) near = nearest(name, all);
-  names_.add_missing(kUnknownAttribute, name, span, near.empty() ? near : "@" + near);
+  if (near.empty()) near = nearest_of(name, fitting);
+  if (near.empty()) near = Near(nearest(name, all));
+  if (!near.empty()) near.name.insert(0, "@");
+  names_.add_missing(kUnknownAttribute, name, span, std::move(near));
 }
 
 void Application::wire(const Attribute& attribute) {
@@ -345,8 +346,8 @@ void Application::cpp(const Attribute& attribute) {
       const std::vector<std::string> known =
           has_type ? std::vector<std::string>{"type", "include", "name"}
                    : std::vector<std::string>{"name"};
-      diagnostics_.report(kUnknownArgument, arg.name->span, "cpp", arg.name->text)
-          .suggest(nearest(arg.name->text, known));
+      suggest(diagnostics_.report(kUnknownArgument, arg.name->span, "cpp", arg.name->text),
+              nearest_of(arg.name->text, known), arg.name->span);
       return;
     }
     if (!seen.emplace(arg.name->text, arg.name->span).second) {

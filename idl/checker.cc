@@ -282,7 +282,12 @@ class ModuleChecker {
   bool check_enum_value(const syntax::Enum& written, const syntax::Enumerator& enumerator,
                         const Enum& made, Enumerator& added) {
     if (!enumerator.value) {
-      if (written.base) {
+      // Under a type that is none, numbers may not be what was meant.
+      const bool has_numbers =
+          made.underlying ||
+          std::any_of(written.enumerators.begin(), written.enumerators.end(),
+                      [](const syntax::Enumerator& one) { return one.value.has_value(); });
+      if (written.base && has_numbers) {
         diagnostics_.report(kEnumValueMissing, enumerator.name.span, added.name, made.name);
       }
       return false;
@@ -547,10 +552,23 @@ class ModuleChecker {
 
   // ---- imports
 
+  /// With its `;`, and with the line when nothing else stands there.
+  static Span whole_import(Span span) {
+    const std::string_view text = span.file->text();
+    std::size_t end = text.find_first_not_of(" \t", span.end);
+    if (end == std::string_view::npos || text[end] != ';') return span;
+    span.end = end + 1;
+    end = text.find_first_not_of(" \t\r", span.end);
+    const bool ends_line = end != std::string_view::npos && text[end] == '\n';
+    if (ends_line && span.file->line_start(span.begin) == span.begin) span.end = end + 1;
+    return span;
+  }
+
   void report_unused_imports() {
     if (unit_.file.broken) return;
     for (const auto& [name, import] : names_.imports()) {
-      if (!import.used) diagnostics_.report(kUnusedImport, import.span, name);
+      if (import.used) continue;
+      diagnostics_.report(kUnusedImport, import.span, name).replace(whole_import(import.span), "");
     }
   }
 

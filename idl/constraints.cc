@@ -354,6 +354,29 @@ bool ConstraintChecker::check_at(const Value& value, const Type& type, const Pla
   return check_items(value, resolved, place) && good;
 }
 
+/// Keys that are enumerators have no constraints.
+bool ConstraintChecker::check_keys(const Value::Object& map, const Type& resolved,
+                                   const Place& place) {
+  const Type& type = resolved.arguments[0];
+  const Type key_type = type.resolved();
+  if (key_type.kind != Type::Kind::kScalar || type.all_constraints().empty()) return true;
+  const bool is_here = place.written->kind == ValueExpr::Kind::kObject;
+  bool good = true;
+  for (std::size_t i = 0; i < map.size(); ++i) {
+    const std::string& text = map[i].first;
+    Value key;
+    if (is_scalar(key_type, Scalar::kString)) {
+      key.data = text;
+    } else {
+      key.data = static_cast<std::int64_t>(std::stoll(text));  // it was read as an integer before
+    }
+    ValueExpr written;  // only its place counts
+    written.span = is_here ? place.written->keys[i].span : place.written->span;
+    good = check_at(key, type, {.path = place.path, .written = &written}) && good;
+  }
+  return good;
+}
+
 bool ConstraintChecker::check_items(const Value& value, const Type& resolved, const Place& place) {
   const auto* list = std::get_if<Value::List>(&value.data);
   const auto* object = std::get_if<Value::Object>(&value.data);
@@ -362,7 +385,7 @@ bool ConstraintChecker::check_items(const Value& value, const Type& resolved, co
   // A constant that holds the list was written elsewhere.
   const bool is_here =
       written.kind == ValueExpr::Kind::kList || written.kind == ValueExpr::Kind::kObject;
-  bool good = true;
+  bool good = resolved.kind != Type::Kind::kMap || check_keys(*object, resolved, place);
   for (std::size_t i = 0; i < count; ++i) {
     const std::string key = object != nullptr ? (*object)[i].first : std::string();
     const Type type = item_type(resolved, i, key);

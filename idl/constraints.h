@@ -65,6 +65,7 @@ class ConstraintChecker {
     const syntax::ValueExpr* written;  ///< of it, or of the constant that holds it
   };
   bool check_at(const Value& value, const Type& type, const Place& place);
+  bool check_keys(const Value::Object& map, const Type& resolved, const Place& place);
   bool check_items(const Value& value, const Type& resolved, const Place& place);
   bool check_self(const Value& value, const Type& resolved, const Constraints& constraints,
                   const Place& place);

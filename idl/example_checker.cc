@@ -62,8 +62,8 @@ const Method* ExampleChecker::find_method(const syntax::Name& name) {
   if (unreadable || !methods_are_known()) return nullptr;
   std::vector<std::string> names;
   for (const auto& [known, method] : methods_) names.emplace_back(known);
-  context_.diagnostics.report(kUnknownMethod, name.span, service_.name, name.text)
-      .suggest(nearest(name.text, names))
+  suggest(context_.diagnostics.report(kUnknownMethod, name.span, service_.name, name.text),
+          nearest_of(name.text, names), name.span)
       .note(service_.name_span, "declared here");
   return nullptr;
 }

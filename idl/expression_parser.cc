@@ -172,9 +172,11 @@ std::optional<TypeExpr> ExpressionParser::type() {
   if (cursor_.at(TokenKind::kQuestion)) type.optional = cursor_.advance().span;
   while (cursor_.at(TokenKind::kQuestion)) {
     const std::string_view text = type.span.file->text();
-    cursor_.diagnostics().report(
-        kDoubleOptional, cursor_.advance().span,
-        text.substr(type.span.begin, type.optional->end - type.span.begin));
+    const Span mark = cursor_.advance().span;
+    cursor_.diagnostics()
+        .report(kDoubleOptional, mark,
+                text.substr(type.span.begin, type.optional->end - type.span.begin))
+        .replace(mark, "");
   }
   return type;
 }
@@ -191,9 +193,12 @@ std::optional<TypeExpr> ExpressionParser::foreign_type(TypeExpr type) {
     return std::nullopt;
   }
   const Span brackets = cursor_.peek().span.to(cursor_.peek(1).span);
-  cursor_.diagnostics().report(
-      kBracketsForList, type.span.to(brackets),
+  const std::string element(
       type.span.file->text().substr(type.span.begin, type.span.end - type.span.begin));
+  Diagnostic& report =
+      cursor_.diagnostics().report(kBracketsForList, type.span.to(brackets), element);
+  // Whether attributes are about the list or its elements, nobody knows.
+  if (type.attributes.empty()) report.replace(type.span.to(brackets), "list<" + element + ">");
   cursor_.advance();
   cursor_.advance();
   TypeExpr list;

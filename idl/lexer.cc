@@ -66,7 +66,9 @@ class Lexer {
         block_comment();
       } else if (peek() == '#') {
         const std::size_t begin = at_++;
-        diagnostics_.report(kHashComment, span_from(begin));
+        // A third slash would make it a doc comment.
+        diagnostics_.report(kHashComment, span_from(begin))
+            .replace(span_from(begin), peek() == '/' ? "// " : "//");
         skip_line();
       } else {
         return true;
@@ -175,13 +177,21 @@ class Lexer {
     const bool closed = peek() == quote;
     if (closed) {
       ++at_;
-      if (quote == '\'') diagnostics_.report(kSingleQuotes, span_from(begin));
+      if (quote == '\'') report_single_quotes(span_from(begin));
     } else {
       diagnostics_.report(kUnterminatedString, span_from(begin));
     }
     add(TokenKind::kString, begin);
     out_.tokens.back().string = std::move(value);
     out_.tokens.back().unclosed = !closed;
+  }
+
+  void report_single_quotes(Span span) {
+    const std::string_view inner = text_.substr(span.begin + 1, span.end - span.begin - 2);
+    Diagnostic& report = diagnostics_.report(kSingleQuotes, span);
+    if (inner.find_first_of("\"\\") == std::string_view::npos) {
+      report.replace(span, '"' + std::string(inner) + '"');
+    }
   }
 
   void escape(std::string& value) {

@@ -164,10 +164,10 @@ const Symbol* Names::find_in_service(const ServiceScope& service, const Path& pa
   if (service.unreadable) return nullptr;
   std::vector<std::string> candidates;
   for (const auto& [candidate, symbol] : service.constants) candidates.push_back(candidate);
-  const std::string near = nearest(name, candidates);
+  Near near = nearest_of(name, candidates);
   const std::string text = path.text();
-  const std::string prefix = text.substr(0, text.size() - name.size());
-  add_missing(kUnknownConstant, text, path.span, near.empty() ? near : prefix + near);
+  if (!near.empty()) near.name.insert(0, text.substr(0, text.size() - name.size()));
+  add_missing(kUnknownConstant, text, path.span, std::move(near));
   return nullptr;
 }
 
@@ -202,9 +202,9 @@ const Symbol* Names::find_imported(const Path& path, Wanted wanted) {
   } else if (!unknown_imports_) {
     std::vector<std::string> names;
     for (const auto& [name, scope] : imports_) names.push_back(name);
-    std::string near = nearest(prefix, names);
+    Near near = nearest_of(prefix, names);
     // The import that was probably meant is not called unused as well.
-    if (!near.empty()) imports_.find(near)->second.used = true;
+    if (!near.empty()) imports_.find(near.name)->second.used = true;
     add_missing(kUnknownImport, prefix, path.parts.front().span, std::move(near));
   }
   return nullptr;
@@ -246,7 +246,7 @@ const Symbol* Names::find_in(const Scope& scope, const Name& name, const Path& p
     // Nobody reads the thousandth suggestion, and each is a look at every name.
     const bool too_many = missing_.size() >= Diagnostics::kLimit;
     add_missing(unknown(wanted), text, path.span,
-                too_many ? std::string() : suggestion(scope, name.text, wanted, prefix));
+                too_many ? Near() : suggestion(scope, name.text, wanted, prefix));
     return nullptr;
   }
   const Symbol& symbol = found->second;
@@ -269,8 +269,8 @@ void Names::add_wrong_kind(const Path& path, const Symbol& symbol, Wanted wanted
 }
 
 /// The nearest name of the right kind in `scope`; failing that, the very name in an import.
-std::string Names::suggestion(const Scope& scope, std::string_view name, Wanted wanted,
-                              const std::string& prefix) const {
+Near Names::suggestion(const Scope& scope, std::string_view name, Wanted wanted,
+                       const std::string& prefix) const {
   if (prefix.empty() && wanted == Wanted::kType && !type_word_for(name).empty()) {
     return std::string(type_word_for(name));
   }
@@ -296,8 +296,9 @@ std::string Names::suggestion(const Scope& scope, std::string_view name, Wanted 
   for (const auto& [candidate, symbol] : scope.symbols) {
     if (fits(symbol.kind, wanted)) candidates.push_back(candidate);
   }
-  const std::string near = nearest(name, candidates);
-  return near.empty() ? near : prefix + near;
+  Near near = nearest_of(name, candidates);
+  if (!near.empty()) near.name.insert(0, prefix);
+  return near;
 }
 
 void Names::mark_used(const syntax::ValueExpr& value) {
@@ -315,13 +316,14 @@ bool Names::add_use(const DiagnosticDef<std::string_view>& def, const std::strin
 }
 
 void Names::add_missing(const DiagnosticDef<std::string_view>& def, const std::string& name,
-                        Span use, std::string suggestion) {
+                        Span use, Near suggestion) {
   Missing*& entry = missing_by_name_[{def.id, name}];
   if (entry == nullptr) {
     entry = &missing_.emplace_back(Missing{&def, name, std::move(suggestion), {}});
     // An import that would mend it is wanted, not unused.
-    const std::size_t dot = entry->suggestion.find('.');
-    const auto import = imports_.find(entry->suggestion.substr(0, dot));
+    const std::string& name_of_it = entry->suggestion.name;
+    const std::size_t dot = name_of_it.find('.');
+    const auto import = imports_.find(name_of_it.substr(0, dot));
     if (dot != std::string::npos && import != imports_.end()) import->second.used = true;
   }
   entry->uses.push_back(use);
@@ -332,7 +334,13 @@ void Names::report_missing() {
     std::sort(missing.uses.begin(), missing.uses.end(),
               [](const Span& a, const Span& b) { return a.begin < b.begin; });
     Diagnostic& report = diagnostics_.report(*missing.def, missing.uses.front(), missing.name)
-                             .suggest(std::move(missing.suggestion));
+                             .suggest(missing.suggestion.name);
+    if (missing.suggestion.only) {
+      // What is missing may stand behind an @.
+      const std::string& meant = missing.suggestion.name;
+      const std::string text = meant.substr(meant.starts_with('@') ? 1 : 0);
+      for (const Span& use : missing.uses) report.replace(use, text);
+    }
     for (std::size_t i = 1; i < missing.uses.size(); ++i) {
       if (i > kMaxUsesShown) {
         const std::size_t more = missing.uses.size() - i;

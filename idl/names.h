@@ -12,6 +12,7 @@
 #include "idl/catalogue.h"
 #include "idl/diagnostic.h"
 #include "idl/model.h"
+#include "idl/suggest.h"
 #include "idl/syntax.h"
 
 namespace tagwire::idl {
@@ -94,14 +95,14 @@ class Names {
   void mark_used(const syntax::ValueExpr& value);
   /// Records a use of a name that is missing for a reason of the caller's.
   void add_missing(const DiagnosticDef<std::string_view>& def, const std::string& name, Span use,
-                   std::string suggestion);
+                   Near suggestion);
   void report_missing();
 
  private:
   struct Missing {
     const DiagnosticDef<std::string_view>* def;
     std::string name;
-    std::string suggestion;
+    Near suggestion;
     std::vector<Span> uses;
   };
 
@@ -114,8 +115,8 @@ class Names {
   /// Another use of a name that is known to be missing; false when it is not.
   bool add_use(const DiagnosticDef<std::string_view>& def, const std::string& name, Span use);
   const Symbol* find_in_service(const ServiceScope& service, const syntax::Path& path);
-  std::string suggestion(const Scope& scope, std::string_view name, Wanted wanted,
-                         const std::string& prefix) const;
+  Near suggestion(const Scope& scope, std::string_view name, Wanted wanted,
+                  const std::string& prefix) const;
   std::string suggestion_for_path(const syntax::Path& path, Wanted wanted) const;
 
   const Scope& own_;

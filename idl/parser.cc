@@ -93,7 +93,8 @@ class Parser {
       cursor_.advance();
     } else if (cursor_.at(TokenKind::kIdentifier) && next_is_name &&
                !nearest(cursor_.peek().text, {"module"}).empty()) {
-      diagnostics_.report(kMissingModule, cursor_.peek().span).suggest("module");
+      suggest(diagnostics_.report(kMissingModule, cursor_.peek().span), Near("module", true),
+              cursor_.peek().span);
       cursor_.advance();
     } else {
       diagnostics_.report(kMissingModule, cursor_.peek().span);
@@ -123,7 +124,8 @@ class Parser {
       diagnostics_.report(kUnmatchedBrace, cursor_.peek().span);
       cursor_.skip();
     } else if (cursor_.at(TokenKind::kSemicolon)) {
-      diagnostics_.report(kNeedlessSemicolon, cursor_.peek().span, "a declaration");
+      diagnostics_.report(kNeedlessSemicolon, cursor_.peek().span, "a declaration")
+          .replace(cursor_.peek().span, "");
       cursor_.skip();
     } else if (at_import()) {
       if (!head.attributes.empty()) cursor_.report_expected("a declaration after the attribute");
@@ -169,11 +171,16 @@ class Parser {
       if (word == known) return word;
     }
     const bool named = cursor_.peek(1).kind == TokenKind::kIdentifier;
-    std::string meant = nearest(word, words);
+    const Near meant = nearest_of(word, words);
     const std::string synonym = declaration_word_for(word);
-    diagnostics_.report(kNotADeclaration, cursor_.peek().span, cursor_.found())
-        .suggest(synonym.empty() ? meant : synonym);
-    return named && synonym.empty() ? meant : std::string();
+    Diagnostic& report =
+        diagnostics_.report(kNotADeclaration, cursor_.peek().span, cursor_.found());
+    if (!synonym.empty()) {
+      report.suggest(synonym);
+      return {};
+    }
+    suggest(report, named ? meant : Near(meant.name), cursor_.peek().span);
+    return named ? meant.name : std::string();
   }
 
   void declaration(Header head, const std::string& word) {
@@ -238,8 +245,16 @@ class Parser {
   /// The `;` of an import, module or declaration.
   void end_of_line(const std::string& what) {
     if (cursor_.accept(TokenKind::kSemicolon) || cursor_.at_cut()) return;
-    diagnostics_.report(kMissingSemicolon, cursor_.previous().span.after(), what);
-    if (!cursor_.at_line_start() && !cursor_.at(TokenKind::kEnd)) skip_declaration();
+    const bool goes_on = !cursor_.at_line_start() && !cursor_.at(TokenKind::kEnd);
+    report_missing_semicolon(what, !goes_on);
+    if (goes_on) skip_declaration();
+  }
+
+  /// `is_sure`: nothing else is wrong there.
+  void report_missing_semicolon(const std::string& what, bool is_sure) {
+    const Span place = cursor_.previous().span.after();
+    Diagnostic& report = diagnostics_.report(kMissingSemicolon, place, what);
+    if (is_sure) report.replace(place, ";");
   }
 
   // ---- declarations
@@ -422,7 +437,8 @@ class Parser {
     }
     while (!cursor_.at(TokenKind::kRightBrace)) {
       if (cursor_.at(TokenKind::kSemicolon)) {
-        diagnostics_.report(kNeedlessSemicolon, cursor_.peek().span, "another ';' or a '{'");
+        diagnostics_.report(kNeedlessSemicolon, cursor_.peek().span, "another ';' or a '{'")
+            .replace(cursor_.peek().span, "");
         cursor_.skip();
         continue;
       }
@@ -489,14 +505,15 @@ class Parser {
   void end_of_member(const std::string& what) {
     if (cursor_.accept(TokenKind::kSemicolon) || cursor_.at_cut()) return;
     if (cursor_.at(TokenKind::kComma) && member_may_follow()) {
-      diagnostics_.report(kCommaAsSeparator, cursor_.peek().span);
+      diagnostics_.report(kCommaAsSeparator, cursor_.peek().span).replace(cursor_.peek().span, ";");
       cursor_.skip();
       return;
     }
-    diagnostics_.report(kMissingSemicolon, cursor_.previous().span.after(), what);
     const bool next_member =
         cursor_.at(TokenKind::kIdentifier) && cursor_.peek(1).kind == TokenKind::kColon;
-    if (!cursor_.at_line_start() && !next_member) skip_member();
+    const bool resumes = cursor_.at_line_start() || next_member;
+    report_missing_semicolon(what, resumes || cursor_.at(TokenKind::kRightBrace));
+    if (!resumes) skip_member();
   }
 
   /// Behind the comma at the cursor stands what could be a member, or nothing.
@@ -542,9 +559,17 @@ class Parser {
       field.type = std::move(*type);
     }
     if (rule) {
-      diagnostics_.report(
-          kForeignFieldRule, *rule, source_text(*rule),
-          field.name.text + ": " + type_for_rule(source_text(*rule), source_text(field.type.span)));
+      const std::string right =
+          field.name.text + ": " + type_for_rule(source_text(*rule), source_text(field.type.span));
+      const Span whole = rule->to(cursor_.previous().span);
+      Diagnostic& report = diagnostics_.report(kForeignFieldRule, *rule, source_text(*rule), right);
+      // With a `?` of its own, an attribute or a field number it is not clear what is meant.
+      const bool is_plain =
+          !field.type.optional && field.type.attributes.empty() && !cursor_.at(TokenKind::kEquals);
+      const bool name_is_inside = field.name.span.begin > rule->begin;
+      if (is_plain) {
+        report.replace(whole, name_is_inside ? right : right.substr(field.name.text.size() + 2));
+      }
     }
     if (cursor_.accept(TokenKind::kEquals)) {
       field.default_value = expressions_.value();
@@ -556,9 +581,12 @@ class Parser {
   /// `1: `, as in Thrift.
   void skip_field_number() {
     if (!cursor_.at(TokenKind::kInteger) || cursor_.peek(1).kind != TokenKind::kColon) return;
-    diagnostics_.report(kFieldNumber, cursor_.peek().span);
+    const Span number = cursor_.peek().span;
     cursor_.skip();
     cursor_.skip();
+    const Span next = cursor_.peek().span;
+    diagnostics_.report(kFieldNumber, number)
+        .replace({.file = number.file, .begin = number.begin, .end = next.begin}, "");
   }
 
   /// `optional ` before the type, as in Protocol Buffers.
@@ -589,8 +617,13 @@ class Parser {
       return false;
     }
     field.name = *expressions_.name("a name");
-    const std::string right = field.name.text + ": " + std::string(source_text(type->span));
-    if (says_so) diagnostics_.report(kNameFirst, type->span.to(field.name.span), right);
+    const std::string right =
+        field.name.text + ": " + std::string(source_text(type->span)) + (type->optional ? "?" : "");
+    if (says_so) {
+      const Span whole = type->span.to(field.name.span);
+      Diagnostic& report = diagnostics_.report(kNameFirst, whole, right);
+      if (type->attributes.empty()) report.replace(whole, right);
+    }
     field.type = std::move(*type);
     return true;
   }

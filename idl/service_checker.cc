@@ -363,10 +363,16 @@ void ServiceChecker::check_wire_names() {
       check_wire_name(*service, method, method.name_span, seen);
     }
     check_inherited_length(*service);
-    for (const Service* base = service->base; base != nullptr && ambiguous; base = base->base) {
-      for (const Method& method : base->methods) {
-        check_wire_name(*service, method, service->name_span, seen);
-      }
+    if (ambiguous) check_inherited_wire_names(*service, seen);
+  }
+}
+
+/// When one of them is taken, the others usually are as well, and the way out is the same.
+void ServiceChecker::check_inherited_wire_names(const Service& service,
+                                                std::map<std::string, WireName>& seen) {
+  for (const Service* base = service.base; base != nullptr; base = base->base) {
+    for (const Method& method : base->methods) {
+      if (!check_wire_name(service, method, service.name_span, seen)) return;
     }
   }
 }
@@ -402,8 +408,9 @@ bool ServiceChecker::any_wire_name_is_ambiguous() {
 }
 
 /// `method` is one of `service`, or inherited. `where`: what to blame.
-void ServiceChecker::check_wire_name(const Service& service, const Method& method, Span where,
+bool ServiceChecker::check_wire_name(const Service& service, const Method& method, Span where,
                                      std::map<std::string, WireName>& seen) {
+  bool is_free = true;
   const std::string prefix = service.wire_name.empty() ? "" : service.wire_name + ".";
   std::vector<std::string> names = {service.wire_name_of(method)};
   for (const std::string& alias : method.aliases) names.push_back(prefix + alias);
@@ -419,7 +426,9 @@ void ServiceChecker::check_wire_name(const Service& service, const Method& metho
         .report(kDuplicateWireName, where, service.name + "." + method.name, name,
                 other->name + "." + other_method->name)
         .note(other_method->name_span, "the other one");
+    is_free = false;
   }
+  return is_free;
 }
 
 }  // namespace tagwire::idl

@@ -70,8 +70,10 @@ class ServiceChecker {
   struct WireName;
   void check_wire_names();
   void check_inherited_length(const Service& service);
-  void check_wire_name(const Service& service, const Method& method, Span where,
+  /// False when the name is taken, which is reported.
+  bool check_wire_name(const Service& service, const Method& method, Span where,
                        std::map<std::string, WireName>& seen);
+  void check_inherited_wire_names(const Service& service, std::map<std::string, WireName>& seen);
   bool any_wire_name_is_ambiguous();
 
   Diagnostics& diagnostics() { return context_.diagnostics; }

@@ -40,16 +40,31 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 }  // namespace
 
 std::string nearest(std::string_view name, const std::vector<std::string>& candidates) {
+  return nearest_of(name, candidates).name;
+}
+
+Near nearest_of(std::string_view name, const std::vector<std::string>& candidates) {
   // Two edits turn any name of three letters into another one: allow a third of the length.
-  std::size_t best = std::min(kMaxEdits, (name.size() + 1) / 3) + 1;
+  const std::size_t allowed = std::min(kMaxEdits, (name.size() + 1) / 3);
+  std::size_t best = allowed + 1;
   const std::string* found = nullptr;
+  bool only = true;
   for (const std::string& candidate : candidates) {
+    if (candidate == name || (found != nullptr && candidate == *found)) continue;
     const std::size_t distance = edit_distance(name, candidate);
-    if (candidate == name || distance >= best) continue;
+    if (distance > allowed) continue;
+    only = found == nullptr;
+    if (distance >= best) continue;
     best = distance;
     found = &candidate;
   }
-  return found == nullptr ? std::string() : *found;
+  return found == nullptr ? Near() : Near(*found, only);
+}
+
+Diagnostic& suggest(Diagnostic& report, const Near& near, Span where) {
+  report.suggest(near.name);
+  if (!near.empty() && near.only) report.replace(where, near.name);
+  return report;
 }
 
 }  // namespace tagwire::idl

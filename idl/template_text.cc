@@ -94,8 +94,8 @@ class TemplateParser {
       if (field.name == name) return check_type(field, where) ? &field : nullptr;
     }
     if (complete_) {
-      diagnostics_.report(kUnknownTemplateField, where, error_.name, name)
-          .suggest(nearest(name, names));
+      suggest(diagnostics_.report(kUnknownTemplateField, where, error_.name, name),
+              nearest_of(name, names), where);
     }
     return nullptr;
   }

@@ -261,8 +261,8 @@ ValueConverter::Result ValueConverter::enum_value(const ValueExpr& value, const 
     const Symbol* own = names_.find_own(name);
     if (own == nullptr || own->kind != Symbol::Kind::kConst) {
       if (!broken_.contains(&enumeration)) {
-        diagnostics_.report(kUnknownEnumerator, value.span, enumeration.name, name)
-            .suggest(nearest(name, names_of(enumeration.enumerators)))
+        suggest(diagnostics_.report(kUnknownEnumerator, value.span, enumeration.name, name),
+                nearest_of(name, names_of(enumeration.enumerators)), value.span)
             .note(enumeration.name_span, "declared here");
       }
       return std::nullopt;
@@ -367,12 +367,16 @@ ValueConverter::Result ValueConverter::fields_value(const ValueExpr& value, std:
     const bool is_new = add_key(seen, key.text, key.span);
     const Field* field = find_member(fields, key.text);
     if (field == nullptr && complete) {
-      const std::string near = nearest(key.text, names_of(fields));
-      Diagnostic& report = diagnostics_.report(kUnknownMember, key.span, what, owner.name, key.text)
-                               .suggest(near)
-                               .note(owner.name_span, "declared here");
+      Near near = nearest_of(key.text, names_of(fields));
+      const bool is_taken = std::any_of(value.keys.begin(), value.keys.end(),
+                                        [&](const Name& other) { return other.text == near.name; });
+      if (is_taken) near.only = false;
+      Diagnostic& report =
+          suggest(diagnostics_.report(kUnknownMember, key.span, what, owner.name, key.text), near,
+                  key.span)
+              .note(owner.name_span, "declared here");
       if (near.empty()) undecided.push_back(&report);
-      meant.insert(near);
+      meant.insert(near.name);
     }
     if (field == nullptr) names_.mark_used(value.items[i]);
     Result item = field == nullptr ? std::nullopt : convert(value.items[i], field->type);
@@ -409,8 +413,8 @@ ValueConverter::Result ValueConverter::union_value(const ValueExpr& value, const
   if (arm == nullptr) {
     names_.mark_used(value);
     if (broken_.contains(&declared)) return std::nullopt;
-    diagnostics_.report(kUnknownArm, key.span, declared.name, key.text)
-        .suggest(nearest(key.text, names_of(declared.arms)))
+    suggest(diagnostics_.report(kUnknownArm, key.span, declared.name, key.text),
+            nearest_of(key.text, names_of(declared.arms)), key.span)
         .note(declared.name_span, "declared here");
     return std::nullopt;
   }

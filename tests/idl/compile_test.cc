@@ -226,6 +226,9 @@ TEST(Compile, ChecksWhereThingsMayStand) {
            Case{"type T = @range(1..5) int32; const A: T = 6; const B: T = A; struct S { x: T = B; "
                 "}",
                 "TW0418@2:43"},
+           Case{"struct S { x: map<@len(2) string, int32> = {ab: 1, abc: 2};"
+                "y: map<@range(..5) int8, int32> = {\"6\": 1}; }",
+                "TW0418@2:52 TW0418@2:95"},
            Case{"const A: list<int32> = [1, 9]; struct S { x: list<@range(1..5) int32> = A; }",
                 "TW0418@2:73"},
            Case{"struct S { x: U = {a: {b: [\"\"]}}; } union U { a: V; } "

@@ -12,6 +12,7 @@
 #include <gtest/gtest.h>
 
 #include "idl/catalogue.h"
+#include "idl/fix.h"
 #include "idl/utf8.h"
 #include "tests/idl/support.h"
 
@@ -72,6 +73,45 @@ TEST(Diagnostics, AreGoneFromTheCorrectedFiles) {
   for (const std::string& name : all_cases()) {
     const Compilation compilation = compile_case(name + ".good.idl");
     EXPECT_TRUE(compilation.ok()) << name << "\n" << render_all(compilation);
+  }
+}
+
+/// The text of a case as its fixes leave it, compiled again.
+Compilation compile_fixed(const std::string& name, const Compilation& wrong) {
+  const SourceFile& file = *wrong.sources.front();
+  const std::string fixed = apply_fixes(file, wrong.diagnostics).text;
+  CompileOptions options;
+  options.files = {name};
+  options.read_file = [&](const std::string& path) -> std::optional<std::string> {
+    if (path == name) return fixed;
+    const std::string full = test_path("diagnostics/" + path);
+    if (!fs::is_regular_file(full)) return std::nullopt;
+    return read_file(full);
+  };
+  return compile(options);
+}
+
+TEST(Diagnostics, HaveFixesThatMendThem) {
+  std::set<std::string_view> mended;
+  for (const std::string& name : all_cases()) {
+    const Compilation wrong = compile_case(name + ".idl");
+    std::size_t fixes = 0;
+    for (const Diagnostic& diagnostic : wrong.diagnostics) {
+      if (diagnostic.fix.empty()) continue;
+      ++fixes;
+      mended.insert(diagnostic.info->id);
+    }
+    if (fixes == 0) continue;
+    const Compilation fixed = compile_fixed(name + ".idl", wrong);
+    EXPECT_EQ(fixed.diagnostics.size(), wrong.diagnostics.size() - fixes) << name << "\n"
+                                                                          << render_all(fixed);
+  }
+  // Those for which there is one way that is beyond doubt.
+  for (const std::string_view id :
+       {"TW0009", "TW0010", "TW0102", "TW0108", "TW0109", "TW0110", "TW0111", "TW0112",
+        "TW0113", "TW0114", "TW0201", "TW0202", "TW0203", "TW0204", "TW0211", "TW0307",
+        "TW0410", "TW0415", "TW0508", "TW0601", "TW0604", "TW0609"}) {
+    EXPECT_TRUE(mended.contains(id)) << id;
   }
 }
 
