@@ -39,7 +39,7 @@ VERSION = "runtime/tagwire/version.h"
 LIBRARIES = {
     "asio": r"runtime/tagwire/transport/",
     "spdlog": r"runtime/tagwire/server/\w+\.cc$",
-    "re2": r"runtime/tagwire/pattern/\w+\.cc$",
+    "re2": r"(runtime/tagwire/pattern|idl)/pattern\.cc$",
     "tinyxml2.h": r"codegen/cli/",
     "CLI": r"codegen/cli/",
     "nlohmann": r"codegen/\w+/\w+\.cc$|codegen/json/layout\.h$",
