@@ -8,6 +8,7 @@ class App;
 namespace tagwire::cli {
 
 void add_check_command(CLI::App& app, int& status);
+void add_fmt_command(CLI::App& app, int& status);
 void add_gen_command(CLI::App& app, int& status);
 void add_import_command(CLI::App& app, int& status);
 void add_show_command(CLI::App& app, int& status);

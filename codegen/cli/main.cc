@@ -15,6 +15,7 @@ constexpr const char* kFooter =
     "Examples:\n"
     "  tagwire check orders.idl               say what is wrong with orders.idl\n"
     "  tagwire check -I shared api/*.idl      imports are looked for in shared, too\n"
+    "  tagwire fmt api/*.idl                  lay files out in the one way\n"
     "  tagwire gen --cpp --out gen orders.idl write C++: gen/orders.h and its like\n"
     "  tagwire show reply.xml                 explain a captured XML-RPC message\n"
     "\n"
@@ -30,6 +31,7 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   app.footer(kFooter);
   tagwire::cli::add_check_command(app, status);
+  tagwire::cli::add_fmt_command(app, status);
   tagwire::cli::add_gen_command(app, status);
   tagwire::cli::add_import_command(app, status);
   tagwire::cli::add_show_command(app, status);
