@@ -21,6 +21,9 @@ install(FILES
   cmake/TagwireAddIdl.cmake
   DESTINATION "${_package}")
 
+# For editors: docs/editors.md.
+install(DIRECTORY editors DESTINATION "${CMAKE_INSTALL_DATADIR}/tagwire")
+
 # Documentation, under the names that Debian wants.
 install(FILES cmake/debian/copyright DESTINATION "${CMAKE_INSTALL_DATADIR}/doc/tagwire")
 # For programs that read descriptors.

@@ -30,7 +30,8 @@ EDGES = {
     "codegen/cpp": ["idl", "codegen"],
     "codegen/json": ["idl", "codegen", RUNTIME + "base"],
     "codegen/import": ["idl", RUNTIME + "client"],
-    "codegen/cli": ["idl", "codegen/cpp", "codegen/json", "codegen/import", RUNTIME + "wire", RUNTIME + "http"],
+    "codegen/lsp": ["idl"],
+    "codegen/cli": ["idl", "codegen/lsp", "codegen/cpp", "codegen/json", "codegen/import", RUNTIME + "wire", RUNTIME + "http"],
 }
 # Any layer may ask for the version: the file includes nothing.
 VERSION = "runtime/tagwire/version.h"
@@ -42,7 +43,7 @@ LIBRARIES = {
     "re2": r"(runtime/tagwire/pattern|idl)/pattern\.cc$",
     "tinyxml2.h": r"codegen/cli/",
     "CLI": r"codegen/cli/",
-    "nlohmann": r"codegen/\w+/\w+\.cc$|codegen/json/layout\.h$",
+    "nlohmann": r"codegen/\w+/\w+\.cc$|codegen/(json/layout|lsp/features)\.h$",
 }
 # Of the system beside C++ itself: POSIX where sockets are, vector instructions where text is scanned.
 SYSTEM = {

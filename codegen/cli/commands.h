@@ -11,6 +11,7 @@ void add_check_command(CLI::App& app, int& status);
 void add_fmt_command(CLI::App& app, int& status);
 void add_gen_command(CLI::App& app, int& status);
 void add_import_command(CLI::App& app, int& status);
+void add_lsp_command(CLI::App& app, int& status);
 void add_show_command(CLI::App& app, int& status);
 
 }  // namespace tagwire::cli

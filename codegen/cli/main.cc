@@ -34,6 +34,7 @@ int run(int argc, char** argv) {
   tagwire::cli::add_fmt_command(app, status);
   tagwire::cli::add_gen_command(app, status);
   tagwire::cli::add_import_command(app, status);
+  tagwire::cli::add_lsp_command(app, status);
   tagwire::cli::add_show_command(app, status);
   try {
     app.parse(argc, argv);
