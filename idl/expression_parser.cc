@@ -113,7 +113,11 @@ std::optional<Attribute> ExpressionParser::attribute() {
     }
     if (!cursor_.accept(TokenKind::kRightParen)) {
       cursor_.report_expected("',' or ')'");
-      skip_attribute_arguments();
+      // A member follows: only the ')' is missing.
+      const bool member_follows =
+          cursor_.at(TokenKind::kIdentifier) && cursor_.peek(1).kind == TokenKind::kColon;
+      const bool has_names = !attribute.args.empty() && attribute.args.back().name;
+      if (!member_follows || has_names) skip_attribute_arguments();
       return std::nullopt;
     }
   }

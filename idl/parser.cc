@@ -239,6 +239,11 @@ class Parser {
   /// The name of a declaration; empty when it is missing, which was reported.
   Name declared_name(std::string_view what) {
     last_name_ = expressions_.name(what).value_or(Name{});
+    if (last_name_.text == "strict" && cursor_.at(TokenKind::kIdentifier)) {
+      diagnostics_.report(kExpected, last_name_.span, what,
+                          "'strict', which stands before the keyword");
+      last_name_ = *expressions_.name(what);
+    }
     return last_name_;
   }
 
@@ -333,13 +338,18 @@ class Parser {
     Fields& arms = parsed.arms;
     block(quoted("union", parsed.name), arms.reserved, arms.broken, [&](Header member) {
       Field arm{std::move(member), {}, {}, {}};
-      std::optional<Name> name = expressions_.name("the name of an arm");
-      if (!name) return false;
-      arm.name = std::move(*name);
-      if (cursor_.accept(TokenKind::kColon)) {
-        std::optional<TypeExpr> type = expressions_.type();
-        if (!type) return false;
-        arm.type = std::move(*type);
+      skip_field_number();
+      if (type_comes_first()) {
+        if (!typed_name(arm, /*says_so=*/true)) return false;
+      } else {
+        std::optional<Name> name = expressions_.name("the name of an arm");
+        if (!name) return false;
+        arm.name = std::move(*name);
+        if (cursor_.accept(TokenKind::kColon)) {
+          std::optional<TypeExpr> type = expressions_.type();
+          if (!type) return false;
+          arm.type = std::move(*type);
+        }
       }
       end_of_member(quoted("arm", arm.name));
       arms.fields.push_back(std::move(arm));
@@ -430,7 +440,7 @@ class Parser {
              Member member) {
     last_name_ = {};
     const Span open = cursor_.peek().span;
-    const bool opened = cursor_.expect(TokenKind::kLeftBrace);
+    const bool opened = cursor_.expect(TokenKind::kLeftBrace) || skip_to_brace();
     if (!opened && !cursor_.at(TokenKind::kIdentifier) && !cursor_.at(TokenKind::kAt)) {
       broken = true;
       return skip_declaration();
@@ -465,6 +475,20 @@ class Parser {
       broken = broken || std::exchange(skipped_, false);
     }
     cursor_.advance();
+  }
+
+  /// Words between the name and its block, `struct A extends B {`: passes over them and the brace.
+  bool skip_to_brace() {
+    constexpr std::size_t kMany = 6;
+    std::size_t words = 0;
+    while (words < kMany && (cursor_.peek(words).kind == TokenKind::kIdentifier ||
+                             cursor_.peek(words).kind == TokenKind::kColon ||
+                             cursor_.peek(words).kind == TokenKind::kDot)) {
+      ++words;
+    }
+    if (cursor_.peek(words).kind != TokenKind::kLeftBrace) return false;
+    for (std::size_t i = 0; i <= words; ++i) cursor_.skip();
+    return true;
   }
 
   /// A declaration begins where a member was expected: the block before it was never closed. A

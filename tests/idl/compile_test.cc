@@ -169,6 +169,12 @@ TEST(Compile, ReportsNoConsequences) {
            Case{"struct T { s: string = \"a\n t: int32; }", "TW0003@2:24"},
            Case{"struct T { s: int32; /* t: int32; }\nservice S { a() -> Q; }", "TW0004@2:22"},
            Case{"module b; struct S {}", "TW0103@2:1"},
+           Case{"struct strict S { a: int32; } struct T { s: S; }", "TW0101@2:8"},
+           Case{"struct T extends S { b: int32; } struct S { a: int32; }", "TW0101@2:10"},
+           Case{"struct T : a.S { b: int32; } struct S { t: T; }", "TW0101@2:10"},
+           Case{"union U { 1: a: int32; 2: b; }", "TW0112@2:11 TW0112@2:24"},
+           Case{"union U { int32 a; string b; }", "TW0109@2:11 TW0109@2:20"},
+           Case{"struct S { @len(3 y: string; z: bool; }", "TW0101@2:19"},
        }) {
     const Compilation compilation = compile_text(text);
     EXPECT_EQ(places(compilation), want) << text << "\n" << render_all(compilation);
