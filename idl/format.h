@@ -1,5 +1,5 @@
-// One canonical layout for IDL text: `tagwire fmt`, and editors. docs/idl.md, "Layout", describes
-// it.
+// One canonical layout for IDL text: `tagwire fmt`, and editors. docs/editors.md,
+// "Formatting", describes it.
 //
 // It works on tokens and the comments between them, not on the Model: a file that is not right yet
 // is formatted all the same once its grammar is.

@@ -5,6 +5,7 @@ Usage: fmt_test.py COMMAND SOURCE_DIR
 """
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -98,6 +99,20 @@ class Fmt(unittest.TestCase):
         self.assertGreater(len(files), 8)
         result = run("--check", *map(str, files))
         self.assertEqual((result.returncode, result.stdout), (0, ""), "./dev format formats them")
+
+    def test_files_in_the_documentation_are_formatted(self):
+        """Those of docs/errors.md are wrong on purpose."""
+        count = 0
+        for page in [*SOURCE.glob("docs/*.md"), *SOURCE.glob("examples/*/README.md")]:
+            if page.name == "errors.md":
+                continue
+            for block in re.findall(r"^```\w*\n(.*?)^```", page.read_text(), re.DOTALL | re.MULTILINE):
+                if not re.match(r"(///[^\n]*\n)*module\s+\w", block):
+                    continue
+                count += 1
+                with self.subTest(page=page.name, block=block[:60]):
+                    self.assertEqual(run("-", input=block).stdout, block)
+        self.assertGreater(count, 4)
 
 
 if __name__ == "__main__":
