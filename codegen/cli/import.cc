@@ -170,8 +170,25 @@ std::optional<std::string> write(const std::vector<Output>& files, bool force) {
 
 // ---- exact
 
-int write_described(const ImportOptions& options, const std::vector<importing::IdlFile>& files) {
+/// Methods that were registered by hand are in no file.
+void remark_on_others(Client& client, const importing::PlacedFiles& placed) {
+  if (!placed.problems.empty()) return;
+  const Result<std::vector<std::string>> listed = importing::ask_for_names(client);
+  if (!listed.ok()) return;
+  std::string names;
+  for (const std::string& name : *listed) {
+    if (importing::is_own_method(name) || placed.methods.contains(name)) continue;
+    names += (names.empty() ? "" : ", ") + name;
+  }
+  if (names.empty()) return;
+  std::fprintf(stderr, "the server also has methods that its IDL does not declare: %s\n",
+               names.c_str());
+}
+
+int write_described(const ImportOptions& options, Client& client,
+                    const std::vector<importing::IdlFile>& files) {
   const importing::PlacedFiles placed = importing::place(files);
+  remark_on_others(client, placed);
   if (!placed.problems.empty()) {
     std::fputs(placed.problems.c_str(), stderr);
     fail("the IDL of the server has mistakes for this version of tagwire; it is written as it is");
@@ -245,7 +262,7 @@ int import(const ImportOptions& options) {
   }
   const Result<std::vector<importing::IdlFile>> described = importing::ask_for_idl(*client);
   if (!described.ok()) return fail(described.error().message);
-  if (!described->empty()) return write_described(options, *described);
+  if (!described->empty()) return write_described(options, *client, *described);
   Result<std::vector<importing::PublishedMethod>> methods =
       importing::ask_for_methods(*client, options.system);
   if (!methods.ok()) return fail(methods.error().message);

@@ -54,7 +54,7 @@ class Placement {
       for (const IdlFile& file : files) roots.push_back(file.name);
     }
     PlacedFiles placed;
-    std::set<std::string> places = asked_by(roots, &placed.problems);
+    std::set<std::string> places = asked_by(roots, &placed);
     for (const std::string& root : roots) places.erase(root);
     placed.roots = roots.size();
     const std::string below = folders_below(places);
@@ -71,9 +71,21 @@ class Placement {
     placed.files.back().text = texts_.at(base_name(placed.files.back().path))->text;
   }
 
-  /// Every place at which the compiler finds a file.
+  static std::set<std::string> methods_of(const idl::Model& model) {
+    std::set<std::string> methods;
+    for (const auto& module : model.modules) {
+      for (const auto& service : module->services) {
+        for (const idl::Method* method : service->all_methods()) {
+          methods.insert(service->wire_name_of(*method));
+        }
+      }
+    }
+    return methods;
+  }
+
+  /// Every place at which the compiler finds a file; into `placed`, what else it says.
   std::set<std::string> asked_by(const std::vector<std::string>& roots,
-                                 std::string* problems = nullptr) const {
+                                 PlacedFiles* placed = nullptr) const {
     std::set<std::string> paths;
     idl::CompileOptions options;
     options.files = roots;
@@ -85,11 +97,11 @@ class Placement {
       return found->second->text;
     };
     const idl::Compilation compilation = idl::compile(options);
-    if (problems != nullptr) {
-      for (const idl::Diagnostic& diagnostic : compilation.diagnostics) {
-        *problems += idl::render(diagnostic, {});
-      }
+    if (placed == nullptr) return paths;
+    for (const idl::Diagnostic& diagnostic : compilation.diagnostics) {
+      placed->problems += idl::render(diagnostic, {});
     }
+    if (compilation.ok()) placed->methods = methods_of(*compilation.model);
     return paths;
   }
 

@@ -3,6 +3,7 @@
 // stranger: no place lies outside the folder that is written to.
 #pragma once
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,7 @@ struct PlacedFile {
 struct PlacedFiles {
   std::vector<PlacedFile> files;  ///< those that nobody imports first
   std::size_t roots = 0;          ///< how many those are
+  std::set<std::string> methods;  ///< what they declare, by their names on the wire
   /// Why they do not pass `tagwire check` of this version: rendered diagnostics; empty when they
   /// do.
   std::string problems;

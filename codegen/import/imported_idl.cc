@@ -163,8 +163,9 @@ class IdlWriter {
   }
 
   void write_head() {
-    remark("", "Written by `tagwire import` from what the server at " +
-                   doc_lines(options_.url).front() +
+    const std::vector<std::string> url = doc_lines(options_.url);
+    remark("", "Written by `tagwire import` from what the server" +
+                   (url.empty() ? "" : " at " + url.front()) +
                    " says about itself: system.listMethods, methodSignature and methodHelp.");
     line("//");
     remark("",

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <optional>
-#include <string_view>
 #include <utility>
 
 #include "tagwire/client/multicall.h"
@@ -16,10 +15,6 @@ constexpr const char* kSignature = "system.methodSignature";
 constexpr const char* kHelp = "system.methodHelp";
 /// Two calls each: well within what servers take in one document.
 constexpr std::size_t kMethodsInABatch = 100;
-
-bool is_own(std::string_view name) {
-  return name.starts_with("system.") || name.starts_with("tagwire.");
-}
 
 bool is_listed(const std::vector<std::string>& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
@@ -122,7 +117,11 @@ Result<std::vector<IdlFile>> ask_for_idl(Client& client) {
   return std::vector<IdlFile>();
 }
 
-Result<std::vector<PublishedMethod>> ask_for_methods(Client& client, bool with_system) {
+bool is_own_method(std::string_view name) {
+  return name.starts_with("system.") || name.starts_with("tagwire.");
+}
+
+Result<std::vector<std::string>> ask_for_names(Client& client) {
   const Result<Value> answer = client.try_call<Value>("system.listMethods");
   if (!answer.ok()) {
     if (answer.error().code == ErrorCode::kFault) return no_list(answer.error().message);
@@ -133,13 +132,20 @@ Result<std::vector<PublishedMethod>> ask_for_methods(Client& client, bool with_s
     return no_list("system.listMethods of " + client.url() + " answered a " +
                    std::string(answer->type_name()) + " instead of a list of names");
   }
-  std::vector<std::string> listed;
+  std::vector<std::string> names;
   for (const Value& each : *list) {
-    if (const auto* name = each.get_if<std::string>()) listed.push_back(*name);
+    if (const auto* name = each.get_if<std::string>()) names.push_back(*name);
   }
+  return names;
+}
+
+Result<std::vector<PublishedMethod>> ask_for_methods(Client& client, bool with_system) {
+  Result<std::vector<std::string>> names = ask_for_names(client);
+  if (!names.ok()) return names.error();
+  std::vector<std::string> listed = *std::move(names);
   std::vector<PublishedMethod> methods;
   for (const std::string& name : listed) {
-    if (with_system || !is_own(name)) methods.push_back({name, {}, ""});
+    if (with_system || !is_own_method(name)) methods.push_back({name, {}, ""});
   }
   if (methods.empty()) {
     return no_list("system.listMethods of " + client.url() + " names no method of its own");

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Starts a real server and runs a test binary against it: run_live.py supervisor|aria2 BINARY [arguments of GoogleTest].
+"""Starts a real server and runs a test binary against it: run_live.py supervisor|aria2|import_calls BINARY [arguments of GoogleTest].
 
 Exits with 77, which ctest shows as skipped, when the server is not installed.
 """
@@ -78,5 +78,9 @@ def aria2(binary, arguments):
             return run(binary, arguments, URL=server.url, SECRET=server.secret, FOLDER=server.folder, FILES=url)
 
 
+def import_calls(binary, arguments):
+    return supervisor(binary, ["--gtest_filter=ImportedSupervisor.*", *arguments]) or aria2(binary, ["--gtest_filter=ImportedAria2.*", *arguments])
+
+
 if __name__ == "__main__":
-    sys.exit({"supervisor": supervisor, "aria2": aria2}[sys.argv[1]](sys.argv[2], sys.argv[3:]))
+    sys.exit({"supervisor": supervisor, "aria2": aria2, "import_calls": import_calls}[sys.argv[1]](sys.argv[2], sys.argv[3:]))
