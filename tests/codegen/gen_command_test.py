@@ -122,7 +122,7 @@ class GenCommand(unittest.TestCase):
     def test_an_unknown_command_is_named(self):
         run = subprocess.run([TAGWIRE, "chekc", "a.idl"], capture_output=True, text=True)
         self.assertEqual(run.returncode, 2)
-        self.assertRegex(run.stderr, r"^tagwire: there is no command 'chekc'; the commands are: check gen .*show.*\n$")
+        self.assertRegex(run.stderr, r"^tagwire: there is no command 'chekc'; the commands are: check .*gen .*show.*\n$")
 
     def test_wrong_usage_ends_with_2(self):
         for args in ((), ("--cpp",), ("a.idl",), ("--cpp", "missing.idl"), ("--cpp", "--x", "a.idl")):
