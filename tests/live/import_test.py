@@ -94,6 +94,26 @@ class Import(unittest.TestCase):
             self.expect_golden("aria2", self.imported(server.url, "--module", "aria2", "--service", "aria2=Downloads"))
             self.assertIn("404", self.refused(server.url.replace("/rpc", "/wrong")))
 
+    def test_python_made_of_what_was_imported_calls_the_server(self):
+        if "--python" not in run("gen", "--help").stdout:
+            self.skipTest("this tagwire writes no Python")
+        for name in ("supervisor", "aria2"):
+            written = run("gen", "--python", "--out", str(self.folder), str(HERE / "imported" / f"{name}.idl"))
+            self.assertEqual(written.returncode, 0, written.stderr)
+
+        def said(program, *arguments):
+            done = subprocess.run([sys.executable, "-c", program, *arguments], cwd=self.folder, capture_output=True, text=True)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            return done.stdout.strip()
+
+        with daemons.supervisord() as server:
+            url = f"http://{daemons.USER}:p%40ss%3Aw%C3%B6rd@127.0.0.1:{server.port}"
+            program = "import sys, supervisor; print(supervisor.SupervisorClient(sys.argv[1]).getState()['statename'])"
+            self.assertEqual(said(program, url), "RUNNING")
+        with daemons.aria2() as server:
+            program = "import sys, aria2; print('version' in aria2.DownloadsClient(sys.argv[1]).getVersion('token:' + sys.argv[2]))"
+            self.assertEqual(said(program, server.url, server.secret), "True")
+
     # ---- servers of libraries
 
     def expect_server(self, name, command, expected, path="/RPC2"):
