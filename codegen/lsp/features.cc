@@ -327,7 +327,7 @@ class Completer {
                (last == TokenKind::kComma && kind(2) != TokenKind::kInteger && in_type()) ||
                (last == TokenKind::kEquals && word(3) == "type")) {
       types();
-    } else if (last == TokenKind::kEquals || word(1) == "default") {
+    } else if (last == TokenKind::kEquals) {
       values();
     } else if (last == TokenKind::kSemicolon || last == TokenKind::kRightBrace ||
                last == TokenKind::kLeftBrace || count_ == 0) {
