@@ -46,6 +46,16 @@ if(TAGWIRE_GZIP)
     DESTINATION "${CMAKE_INSTALL_DATADIR}/doc/tagwire")
 endif()
 
+# Where bash-completion and zsh look. Debian's zsh has a folder for packages, under /usr only.
+if(NOT CMAKE_CROSSCOMPILING)
+  install(FILES "${tagwire_BINARY_DIR}/codegen/cli/tagwire"
+    DESTINATION "${CMAKE_INSTALL_DATADIR}/bash-completion/completions")
+  foreach(_folder site-functions vendor-completions)
+    install(FILES "${tagwire_BINARY_DIR}/codegen/cli/_tagwire"
+      DESTINATION "${CMAKE_INSTALL_DATADIR}/zsh/${_folder}")
+  endforeach()
+endif()
+
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME tagwire)
 set(CPACK_PACKAGE_VERSION "${PROJECT_VERSION}")

@@ -46,6 +46,10 @@ void add_show_command(CLI::App& app, int& status) {
                    "the message, with or without its HTTP head; - is the standard input")
       ->required();
   command->footer(
+      "Examples:\n"
+      "  tagwire show reply.xml    a message in a file, with or without its HTTP head\n"
+      "  tagwire show - < reply    the same from standard input\n"
+      "\n"
       "Exit status: 0 when tagwire reads the message, 1 when it does not, 2 when the file "
       "cannot be read.");
   command->callback([file, &status] { status = run_show(*file); });

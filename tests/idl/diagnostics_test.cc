@@ -12,8 +12,11 @@
 #include <gtest/gtest.h>
 
 #include "idl/catalogue.h"
+#include "idl/explain.h"
 #include "idl/fix.h"
-#include "idl/utf8.h"
+#include "idl/lint.h"
+#include "idl/lint_rules.h"
+#include "idl/render.h"
 #include "tests/idl/support.h"
 
 namespace tagwire::idl::test {
@@ -24,9 +27,9 @@ namespace fs = std::filesystem;
 bool update_goldens() { return std::getenv("TAGWIRE_UPDATE_GOLDENS") != nullptr; }
 
 /// "TW0101_expected": the stems of the wrong files, in order.
-std::vector<std::string> all_cases() {
+std::vector<std::string> all_cases(const std::string& folder = "diagnostics") {
   std::vector<std::string> names;
-  for (const auto& entry : fs::directory_iterator(test_path("diagnostics"))) {
+  for (const auto& entry : fs::directory_iterator(test_path(folder))) {
     const std::string name = entry.path().filename().string();
     if (name.ends_with(".idl") && !name.ends_with(".good.idl")) {
       names.push_back(name.substr(0, name.size() - 4));
@@ -37,11 +40,11 @@ std::vector<std::string> all_cases() {
 }
 
 /// Compiles a file of the folder under its bare name, so that no message holds a path.
-Compilation compile_case(const std::string& name) {
+Compilation compile_case(const std::string& folder, const std::string& name) {
   CompileOptions options;
   options.files = {name};
-  options.read_file = [](const std::string& path) -> std::optional<std::string> {
-    const std::string full = test_path("diagnostics/" + path);
+  options.read_file = [&](const std::string& path) -> std::optional<std::string> {
+    const std::string full = test_path(folder + "/" + path);
     if (!fs::is_regular_file(full)) return std::nullopt;
     return read_file(full);
   };
@@ -59,7 +62,7 @@ void expect_golden(const std::string& path, const std::string& text) {
 TEST(Diagnostics, SayWhatTheirGoldensSay) {
   for (const std::string& name : all_cases()) {
     SCOPED_TRACE(name);
-    const Compilation compilation = compile_case(name + ".idl");
+    const Compilation compilation = compile_case("diagnostics", name + ".idl");
     const std::string id = name.substr(0, 6);
     EXPECT_FALSE(compilation.diagnostics.empty());
     for (const Diagnostic& diagnostic : compilation.diagnostics) {
@@ -71,7 +74,7 @@ TEST(Diagnostics, SayWhatTheirGoldensSay) {
 
 TEST(Diagnostics, AreGoneFromTheCorrectedFiles) {
   for (const std::string& name : all_cases()) {
-    const Compilation compilation = compile_case(name + ".good.idl");
+    const Compilation compilation = compile_case("diagnostics", name + ".good.idl");
     EXPECT_TRUE(compilation.ok()) << name << "\n" << render_all(compilation);
   }
 }
@@ -94,7 +97,7 @@ Compilation compile_fixed(const std::string& name, const Compilation& wrong) {
 TEST(Diagnostics, HaveFixesThatMendThem) {
   std::set<std::string_view> mended;
   for (const std::string& name : all_cases()) {
-    const Compilation wrong = compile_case(name + ".idl");
+    const Compilation wrong = compile_case("diagnostics", name + ".idl");
     std::size_t fixes = 0;
     for (const Diagnostic& diagnostic : wrong.diagnostics) {
       if (diagnostic.fix.empty()) continue;
@@ -150,50 +153,36 @@ constexpr Section kSections[] = {
     {"TW06", "Attributes"},
     {"TW07", "Services and examples"},
     {"TW09", "Not yet"},
+    {"TW2", "Lint"},
 };
 
-/// The comment that opens a corrected file, as one paragraph; `text` loses it.
-std::string take_explanation(std::string& text) {
-  std::string explanation;
-  while (text.starts_with("// ")) {
-    const std::size_t end = text.find('\n');
-    if (!explanation.empty()) explanation += ' ';
-    explanation += text.substr(3, end - 3);
-    text.erase(0, end + 1);
+/// The samples of a folder whose names begin with `prefix`, in order.
+std::vector<Sample> samples_in(const std::string& folder, std::string_view prefix) {
+  std::vector<Sample> samples;
+  for (const std::string& name : all_cases(folder)) {
+    if (!name.starts_with(prefix)) continue;
+    const std::string path = test_path(folder + "/" + name);
+    samples.push_back({.name = name,
+                       .wrong = read_file(path + ".idl"),
+                       .message = read_file(path + ".txt"),
+                       .good = read_file(path + ".good.idl")});
   }
-  return explanation;
-}
-
-std::string as_utf8(std::string_view text) {
-  std::string clean;
-  while (!text.empty()) append_utf8(clean, take_character(text));
-  return clean;
-}
-
-std::string code_block(std::string_view language, const std::string& text) {
-  return "```" + std::string(language) + "\n" + text + "```\n\n";
+  return samples;
 }
 
 std::string errors_page() {
   std::string page =
       "# Errors\n\n"
-      "Every mistake that `tagwire` reports in an IDL file has a permanent number. This page "
-      "shows\n"
-      "each of them: what it means, a file that has the mistake, what the compiler says about it, "
-      "and\nthe corrected file. It is made from `tests/idl/diagnostics` by `idl_test`; do not edit "
-      "it.\n";
+      "Every mistake that `tagwire check` reports in an IDL file has a permanent number, and so "
+      "has\neverything that `tagwire lint` finds. This page shows each of them, as `tagwire "
+      "explain` does: what\nit means, a file that has the mistake, what the compiler says about "
+      "it, and the corrected file. It\nis made from `tests/idl/diagnostics` and `tests/idl/lint` "
+      "by `idl_test`; do not edit it.\n";
   for (const Section& section : kSections) {
     page += "\n## " + std::string(section.title) + "\n\n";
-    for (const std::string& name : all_cases()) {
-      if (!name.starts_with(section.prefix)) continue;
-      std::string title = name.substr(7);
-      std::replace(title.begin(), title.end(), '_', ' ');
-      std::string good = read_file(test_path("diagnostics/" + name + ".good.idl"));
-      const std::string explanation = take_explanation(good);
-      page += "### " + name.substr(0, 6) + ": " + title + "\n\n" + explanation + "\n\nWrong:\n\n";
-      page += code_block("", as_utf8(read_file(test_path("diagnostics/" + name + ".idl"))));
-      page += code_block("text", read_file(test_path("diagnostics/" + name + ".txt")));
-      page += "Right:\n\n" + code_block("", good);
+    const std::string folder = section.prefix.starts_with("TW2") ? "lint" : "diagnostics";
+    for (const Sample& sample : samples_in(folder, section.prefix)) {
+      page += explain_in_markdown(sample);
     }
   }
   page.pop_back();
@@ -201,11 +190,58 @@ std::string errors_page() {
 }
 
 TEST(Diagnostics, FillTheErrorsPage) {
-  for (const std::string& name : all_cases()) {
-    std::string good = read_file(test_path("diagnostics/" + name + ".good.idl"));
-    EXPECT_FALSE(take_explanation(good).empty()) << name << ".good.idl says nothing";
+  for (const std::string folder : {"diagnostics", "lint"}) {
+    for (const Sample& sample : samples_in(folder, "TW")) {
+      EXPECT_FALSE(explanation_of(sample).empty()) << sample.name << ".good.idl says nothing";
+    }
   }
   expect_golden(TAGWIRE_SOURCE_DIR "/docs/errors.md", errors_page());
+}
+
+// ---- lint
+
+/// What the default rules find, and the one that the file is about.
+std::vector<Diagnostic> lint_case(const Compilation& compilation, const std::string& name) {
+  RuleNames rules = default_lint_rules();
+  rules.insert(name.substr(7));
+  return lint(*compilation.model, rules);
+}
+
+TEST(Lint, FindsWhatItsGoldensSay) {
+  for (const std::string& name : all_cases("lint")) {
+    SCOPED_TRACE(name);
+    const Compilation compilation = compile_case("lint", name + ".idl");
+    EXPECT_TRUE(compilation.ok()) << render_all(compilation);
+    if (!compilation.ok()) continue;
+    std::string text;
+    for (const Diagnostic& diagnostic : lint_case(compilation, name)) {
+      EXPECT_EQ(diagnostic.info->id, name.substr(0, 6)) << "only the seeded one";
+      EXPECT_EQ(diagnostic.info->rule, name.substr(7)) << "files are named after their rule";
+      text += render(diagnostic);
+    }
+    EXPECT_FALSE(text.empty());
+    expect_golden(test_path("lint/" + name + ".txt"), text);
+  }
+}
+
+TEST(Lint, FindsNothingInTheCorrectedFiles) {
+  for (const std::string& name : all_cases("lint")) {
+    const Compilation compilation = compile_case("lint", name + ".good.idl");
+    EXPECT_TRUE(compilation.ok()) << name << "\n" << render_all(compilation);
+    if (!compilation.ok()) continue;
+    for (const Diagnostic& diagnostic : lint_case(compilation, name)) {
+      ADD_FAILURE() << render(diagnostic);
+    }
+  }
+}
+
+TEST(Lint, HasAnExampleOfEachRule) {
+  const std::vector<std::string> names = all_cases("lint");
+  std::vector<std::string> rules;
+  for (const LintRuleInfo& rule : kLintRules) {
+    rules.push_back(std::string(rule.info->id) + "_" + std::string(rule.info->rule));
+  }
+  EXPECT_EQ(names, rules) << "in the order of their numbers";
 }
 
 }  // namespace
