@@ -1,18 +1,20 @@
-# tagwire_add_idl(TARGET FILES a.idl... [IMPORT_DIRS dir...])
+# tagwire_add_idl(TARGET FILES a.idl... [IMPORT_DIRS dir...] [PYTHON])
 #
 # Generates C++ for IDL files and compiles it into TARGET, which becomes a static library unless it
 # exists already. Whoever links TARGET may include "a.h" and, for an IDL with services,
 # "a.client.h" and "a.server.h". An IDL that imports one of another target finds the file through IMPORT_DIRS and
 # its header by linking that target.
 #
+# PYTHON: writes Python for them as well, into the folder that the property TAGWIRE_PYTHON_DIR of TARGET names.
+#
 # Works in tagwire's own tree and with an installed tagwire; both have the compiler as
 # tagwire::tagwire and the runtime as tagwire::runtime. When cross compiling, set
 # TAGWIRE_COMPILER to a `tagwire` that runs here.
 function(tagwire_add_idl target)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "FILES;IMPORT_DIRS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "PYTHON" "" "FILES;IMPORT_DIRS")
   if(arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "tagwire_add_idl(${target}): unknown argument '${arg_UNPARSED_ARGUMENTS}'; "
-      "expected FILES and IMPORT_DIRS")
+      "expected FILES, IMPORT_DIRS and PYTHON")
   endif()
   if(NOT arg_FILES)
     message(FATAL_ERROR "tagwire_add_idl(${target}): no FILES")
@@ -32,6 +34,11 @@ function(tagwire_add_idl target)
   endforeach()
 
   set(out "${CMAKE_CURRENT_BINARY_DIR}/${target}_idl")
+  set(languages --cpp)
+  if(arg_PYTHON)
+    list(APPEND languages --python)
+    set_property(TARGET ${target} PROPERTY TAGWIRE_PYTHON_DIR "${out}")
+  endif()
   foreach(file IN LISTS arg_FILES)
     cmake_path(ABSOLUTE_PATH file BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}" NORMALIZE)
     cmake_path(GET file STEM LAST_ONLY stem)
@@ -40,10 +47,10 @@ function(tagwire_add_idl target)
     # here; they are written in the same step as the other two.
     add_custom_command(
       OUTPUT "${out}/${stem}.h" "${out}/${stem}.cc"
-      COMMAND ${compiler} gen --cpp --out "${out}" --depfile "${out}/${stem}.d" ${imports} "${file}"
+      COMMAND ${compiler} gen ${languages} --out "${out}" --depfile "${out}/${stem}.d" ${imports} "${file}"
       DEPENDS "${file}" ${compiler}
       DEPFILE "${out}/${stem}.d"
-      COMMENT "Generating C++ for ${name}"
+      COMMENT "Generating code for ${name}"
       VERBATIM)
     target_sources(${target} PRIVATE "${out}/${stem}.cc" "${out}/${stem}.h")
   endforeach()

@@ -41,7 +41,8 @@ std::optional<std::string_view> find_origin(std::string_view head) {
   return head.substr(from + kFrom.size(), end - from - kFrom.size());
 }
 
-/// As in the names of Python modules, where only letters, digits and underscores can be.
+/// As in the names of Python modules, where only letters, digits and underscores can be; `class`
+/// and `types` get one more underscore.
 std::string folded(std::string_view name) {
   std::string text(name);
   for (char& c : text) {
@@ -67,7 +68,9 @@ bool is_generated_file(std::string_view name, std::string_view head) {
   return std::any_of(kSuffixes.begin(), kSuffixes.end(), [&](std::string_view suffix) {
     if (!name.ends_with(suffix)) return false;
     const std::string_view stem = name.substr(0, name.size() - suffix.size());
-    return !stem.empty() && (stem == *origin || (suffix == ".py" && stem == folded(*origin)));
+    return !stem.empty() &&
+           (stem == *origin ||
+            (suffix == ".py" && (stem == folded(*origin) || stem == folded(*origin) + "_")));
   });
 }
 

@@ -17,6 +17,7 @@
 #include "codegen/cpp/generate.h"
 #include "codegen/json/descriptor.h"
 #include "codegen/output_files.h"
+#include "codegen/python/generate.h"
 #include "codegen/stale_files.h"
 
 namespace tagwire::cli {
@@ -25,7 +26,9 @@ namespace {
 
 struct GenOptions : FrontEndOptions {
   bool cpp = false;
+  bool python = false;
   bool json = false;
+  bool relative_imports = false;
   bool clean = false;
   std::string out = ".";
   std::string depfile;
@@ -34,6 +37,7 @@ struct GenOptions : FrontEndOptions {
 constexpr const char* kFooter =
     "Examples:\n"
     "  tagwire gen --cpp --out gen orders.idl          gen/orders.h, gen/orders.cc and their like\n"
+    "  tagwire gen --python orders.idl                 orders.py, tagwire_support.py\n"
     "  tagwire gen --json orders.idl                   orders.json: the interface for other tools\n"
     "  tagwire gen --cpp --json --clean --out gen api/*.idl\n"
     "                                                  all of an interface, and nothing of what it "
@@ -58,6 +62,9 @@ codegen::GeneratedCode generate_all(const GenOptions& options, const idl::Model&
     std::move(code.errors.begin(), code.errors.end(), std::back_inserter(all.errors));
   };
   if (options.cpp) add(codegen::generate_cpp(model));
+  if (options.python) {
+    add(codegen::generate_python(model, {.relative_imports = options.relative_imports}));
+  }
   if (options.json) add(codegen::generate_json(model));
   return all;
 }
@@ -96,8 +103,8 @@ std::optional<std::string> write_all(const GenOptions& options, const idl::Model
 }
 
 int generate(const GenOptions& options) {
-  if (!options.cpp && !options.json) {
-    return fail("gen: what to write is missing: --cpp, --json, or several of them");
+  if (!options.cpp && !options.python && !options.json) {
+    return fail("gen: what to write is missing: --cpp, --python, --json, or several of them");
   }
   int status = kExitFine;
   const idl::Compilation compilation = run_front_end(options, status);
@@ -116,6 +123,10 @@ void add_gen_command(CLI::App& app, int& status) {
   const auto options = std::make_shared<GenOptions>();
   add_front_end_options(*command, *options);
   command->add_flag("--cpp", options->cpp, "C++: types, a client, and a service to implement");
+  CLI::Option* python = command->add_flag(
+      "--python", options->python,
+      "Python 3.9 and later, which needs nothing installed: types, a client, and a service to "
+      "implement; tagwire_support.py, which all generated modules share, comes along");
   command->add_flag("--json", options->json, "A descriptor: all that the IDL says, as JSON");
   command
       ->add_option("--out", options->out,
@@ -129,6 +140,11 @@ void add_gen_command(CLI::App& app, int& status) {
       ->add_option("--depfile", options->depfile,
                    "File to write, in the syntax of make, what the output depends on")
       ->type_name("FILE");
+  command
+      ->add_flag("--relative-imports", options->relative_imports,
+                 "With --python: DIR is a package, whose modules import each other by `from . "
+                 "import x`")
+      ->needs(python);
   command->footer(kFooter);
   command->callback([options, &status] { status = generate(*options); });
 }
