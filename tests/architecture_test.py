@@ -29,9 +29,10 @@ EDGES = {
     "codegen": [],
     "codegen/cpp": ["idl", "codegen"],
     "codegen/json": ["idl", "codegen", RUNTIME + "base"],
+    "codegen/python": ["idl", "codegen"],
     "codegen/import": ["idl", RUNTIME + "client"],
     "codegen/lsp": ["idl"],
-    "codegen/cli": ["idl", "codegen/lsp", "codegen/cpp", "codegen/json", "codegen/import", RUNTIME + "wire", RUNTIME + "http"],
+    "codegen/cli": ["idl", "codegen/lsp", "codegen/cpp", "codegen/json", "codegen/python", "codegen/import", RUNTIME + "wire", RUNTIME + "http"],
 }
 # Any layer may ask for the version: the file includes nothing.
 VERSION = "runtime/tagwire/version.h"
@@ -40,7 +41,7 @@ VERSION = "runtime/tagwire/version.h"
 LIBRARIES = {
     "asio": r"runtime/tagwire/transport/",
     "spdlog": r"runtime/tagwire/server/\w+\.cc$",
-    "re2": r"(runtime/tagwire/pattern|idl)/pattern\.cc$",
+    "re2": r"(runtime/tagwire/pattern|idl|codegen/python)/pattern\.cc$",
     "tinyxml2.h": r"codegen/cli/",
     "CLI": r"codegen/cli/",
     "nlohmann": r"codegen/\w+/\w+\.cc$|codegen/(json/layout|lsp/features)\.h$",

@@ -34,6 +34,20 @@ class GenCommand(unittest.TestCase):
         self.assertEqual((run.returncode, run.stdout, run.stderr), (0, "", ""))
         self.assertEqual(self.names("x/y"), ["a.cc", "a.client.h", "a.h", "a.server.h", "b.cc", "b.h"])
 
+    def test_python_beside_cpp_or_alone(self):
+        self.assertEqual(self.gen("--python", "--out", "p", "-I", "shared", "a.idl").returncode, 0)
+        self.assertEqual(self.names("p"), ["a.py", "tagwire_support.py"])
+        self.assertEqual(self.gen("--cpp", "--python", "--out", "b", "-I", "shared", "a.idl",
+                                  "--depfile", "b/a.d").returncode, 0)
+        self.assertEqual(self.names("b"), ["a.cc", "a.client.h", "a.d", "a.h", "a.py", "a.server.h",
+                                           "tagwire_support.py"])
+        self.assertTrue((self.dir / "b/a.d").read_text().startswith("b/a.h:"))
+
+    def test_relative_imports_are_for_python(self):
+        run = self.gen("--cpp", "--relative-imports", "-I", "shared", "a.idl")
+        self.assertEqual(run.returncode, 2)
+        self.assertIn("--python", run.stderr)
+
     def test_leaves_files_alone_that_would_not_change(self):
         args = ("--cpp", "--out", "o", "-I", "shared", "a.idl", "--depfile", "o/a.d")
         self.assertEqual(self.gen(*args).returncode, 0)
