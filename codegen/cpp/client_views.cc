@@ -49,17 +49,17 @@ class ClientViewer {
 
  private:
   std::string method_name(const idl::Method& method) const {
-    return cpp_name(method.name, {api_, client_});
+    return cpp_name(method, {api_, client_});
   }
   std::string twin_name(const idl::Method& method) const {
-    return cpp_name("try_" + method.name, {api_, client_});
+    return cpp_name("try_" + wished_name(method), {api_, client_});
   }
   static std::string attribute_before(const idl::Named& decl) {
     const std::string attribute = deprecated_attribute(decl);
     return attribute.empty() ? "" : attribute + " ";
   }
   std::string parameter_name(const idl::Field& parameter) const {
-    return cpp_name(parameter.name, {api_, client_});
+    return cpp_name(parameter, {api_, client_});
   }
 
   /// clang-format 14 breaks at attributes, and inside of values rather than before the first
@@ -80,11 +80,11 @@ class ClientViewer {
     Signature signature;
     signature.result = method.result ? speller.type(*method.result) : "void";
     for (const idl::Field& parameter : method.parameters) {
-      std::string text = speller.parameter(parameter.type) + " " + parameter_name(parameter);
+      std::string text = speller.parameter(parameter) + " " + parameter_name(parameter);
       if (with_defaults && parameter.type.optional) {
         text += " = std::nullopt";
       } else if (with_defaults && parameter.default_value) {
-        const std::string value = speller.initializer(parameter.type, *parameter.default_value);
+        const std::string value = speller.default_initializer(parameter);
         signature.composite |= value.find_first_of("({") != std::string::npos && value != "{}";
         text += " = " + value;
       }

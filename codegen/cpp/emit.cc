@@ -24,6 +24,8 @@ void emit_first_lines(CodeWriter& out, const ModuleView& module) {
 void emit_includes(CodeWriter& out, const Includes& includes) {
   if (!includes.standard.empty()) out.blank();
   for (const std::string& header : includes.standard) out.lines("#include <" + header + ">");
+  if (!includes.other.empty()) out.blank();
+  for (const std::string& header : includes.other) out.lines("#include <" + header + ">");
   if (!includes.project.empty()) out.blank();
   for (const std::string& header : includes.project) out.lines("#include \"" + header + "\"");
 }
@@ -266,8 +268,9 @@ bool has_codecs(const ModuleView& module) {
                      [](const ItemView& item) { return !std::holds_alternative<LineView>(item); });
 }
 
-// The first runtime with client/stub.h.
+// The first runtimes with client/stub.h, and with wire/shape.h.
 constexpr int kStubVersion = 2;
+constexpr int kShapesVersion = 3;
 
 void emit_version_check(CodeWriter& out, const std::string& file, int needed) {
   out.blank();
@@ -341,10 +344,12 @@ std::string emit_source(const ModuleView& module) {
   emit_first_lines(out, module);
   out.lines("#include \"" + module.stem + ".h\"");
   emit_includes(out, module.source_includes);
-  emit_version_check(out, module.stem + ".cc", 1);
+  emit_version_check(out, module.stem + ".cc", kShapesVersion);
   emit_warnings_off(out, module.source_warnings);
   if (has_codecs(module)) {
     emit_namespace_begin(out, module.space);
+    out.lines("namespace wire_ = tagwire::wire;");
+    out.blank();
     for_each_item(module, [&](const auto& item) { emit_fields(out, item); });
     emit_namespace_end(out, module.space);
     for_each_item(module, [&](const auto& item) { emit_definitions(out, item); });

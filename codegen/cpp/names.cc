@@ -126,7 +126,7 @@ std::unordered_set<std::string_view> taken_names() {
 }
 
 std::string wire_class(const idl::Service& service, std::string_view suffix) {
-  return service.name + std::string(suffix);
+  return wished_name(service) + std::string(suffix);
 }
 
 }  // namespace
@@ -142,6 +142,14 @@ std::string cpp_name(std::string_view name, const std::vector<std::string>& take
   return std::string(name) + (clash ? "_" : "");
 }
 
+const std::string& wished_name(const idl::Named& decl) {
+  return decl.cpp.name.empty() ? decl.name : decl.cpp.name;
+}
+
+std::string cpp_name(const idl::Named& decl, const std::vector<std::string>& taken) {
+  return cpp_name(wished_name(decl), taken);
+}
+
 std::string declaration_name(const idl::Named& decl) {
   std::vector<std::string> taken = {"std", "tagwire", "to_string", "parse"};
   for (const auto& service : decl.module->services) {
@@ -150,7 +158,7 @@ std::string declaration_name(const idl::Named& decl) {
     taken.push_back(api_class(*service));
     taken.push_back(client_class(*service));
   }
-  return cpp_name(decl.name, taken);
+  return cpp_name(decl, taken);
 }
 
 std::vector<std::string> namespace_parts(const idl::Module& module) {

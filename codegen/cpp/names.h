@@ -10,10 +10,13 @@
 //                             services of its module (XService, UnimplementedXService, XApi,
 //                             XClient)
 //   a field                   the name of its struct
+//   an arm                    the name of its union, std, tagwire, Union
 //   a method                  the names of the two classes that it is in: XService and
 //                             UnimplementedXService, or XApi and XClient
 //   a parameter               context, the name of the one parameter that every method of XService
 //                             has, or XApi and XClient
+//
+// Where @cpp(name: "n") says what C++ shall call it, n stands for the name of the IDL.
 #pragma once
 
 #include <string>
@@ -29,6 +32,12 @@ bool is_taken_by_cpp(std::string_view name);
 
 /// `name`, with `_` when C++ or `taken` has it.
 std::string cpp_name(std::string_view name, const std::vector<std::string>& taken = {});
+
+/// What C++ would call it if nothing had taken the name: that of the IDL, or of @cpp.
+const std::string& wished_name(const idl::Named& decl);
+
+/// The C++ name of a field, parameter, enumerator or arm, with `_` when C++ or `taken` has it.
+std::string cpp_name(const idl::Named& decl, const std::vector<std::string>& taken = {});
 
 /// The C++ name of a declaration of `decl.module`.
 std::string declaration_name(const idl::Named& decl);

@@ -9,8 +9,8 @@ namespace {
 
 using idl::Type;
 
-/// What a declaration refers to. A struct in a list or map need not be complete, only declared;
-/// everything else must come first.
+/// What a declaration refers to. A struct or union in a list, map or box need not be complete, only
+/// declared; everything else must come first.
 struct Uses {
   std::vector<const idl::Named*> needed;
   std::vector<const idl::Named*> preferred;
@@ -46,7 +46,8 @@ void collect(const Type& type, bool by_value, Uses& uses) {
 template <class Owner>
 void collect_fields(const Owner& owner, Uses& uses) {
   for (const idl::Field& field : owner.fields) {
-    collect(field.type, true, uses);
+    if (field.retired) continue;
+    collect(field.type, !field.boxed, uses);
     // A default is written with all that it holds.
     if (field.default_value) {
       Uses all;
@@ -67,6 +68,10 @@ Uses uses_of(const idl::Decl& decl) {
     collect_fields(**structure, uses);
   } else if (const auto* error = std::get_if<const idl::ErrorDecl*>(&decl)) {
     collect_fields(**error, uses);
+  } else if (const auto* choice = std::get_if<const idl::Union*>(&decl)) {
+    for (const idl::Arm& arm : (*choice)->arms) {
+      if (arm.type) collect(*arm.type, true, uses);
+    }
   }
   return uses;
 }
@@ -78,6 +83,11 @@ bool contains(const std::vector<Pointer>& list, const idl::Named* name) {
 
 const idl::Named* named(const idl::Decl& decl) {
   return std::visit([](const auto* d) -> const idl::Named* { return d; }, decl);
+}
+
+bool is_aggregate(const idl::Decl& decl) {
+  return std::holds_alternative<const idl::Struct*>(decl) ||
+         std::holds_alternative<const idl::Union*>(decl);
 }
 
 /// Depth first, in the order of the file.
@@ -92,8 +102,7 @@ class Sorter {
     std::set<const idl::Named*> complete;
     for (const idl::Decl& decl : order_.declarations) {
       for (const idl::Named* use : nodes_.at(named(decl)).uses.preferred) {
-        const bool here =
-            nodes_.contains(use) && std::holds_alternative<const idl::Struct*>(nodes_.at(use).decl);
+        const bool here = nodes_.contains(use) && is_aggregate(nodes_.at(use).decl);
         if (here && !complete.contains(use)) declare(use, named(decl));
       }
       complete.insert(named(decl));
@@ -134,12 +143,9 @@ class Sorter {
   }
 
   void declare(const idl::Named* name, const idl::Named* user) {
-    if (name == user) return;  // inside its own braces a struct is declared
+    if (name == user) return;  // right after its own name a struct is declared
     if (!contains(order_.deferred, user)) order_.deferred.push_back(user);
-    if (contains(order_.forward, name)) return;
-    if (const auto* s = std::get_if<const idl::Struct*>(&nodes_.at(name).decl)) {
-      order_.forward.push_back(*s);
-    }
+    if (!contains(order_.forward, name)) order_.forward.push_back(name);
   }
 
   std::map<const idl::Named*, Node> nodes_;

@@ -16,13 +16,15 @@ using idl::Type;
 constexpr std::size_t kIndent = 2;
 
 bool is_container(const Type& resolved) {
-  return resolved.kind == Type::Kind::kList || resolved.kind == Type::Kind::kMap;
+  return resolved.kind == Type::Kind::kList || resolved.kind == Type::Kind::kMap ||
+         resolved.kind == Type::Kind::kTuple;
 }
 
 /// Writes the statements of one operator<<.
 class Printer {
  public:
-  Printer(PrintView& view, Includes& includes) : view_(view), includes_(includes) {}
+  Printer(PrintView& view, const Speller& speller, Includes& includes)
+      : view_(view), speller_(speller), includes_(includes) {}
 
   void line(std::size_t depth, std::string_view text) {
     const std::size_t columns = 2 * depth;
@@ -31,10 +33,11 @@ class Printer {
   }
 
   /// What `out <<` takes to print `expr`, of any type but a container.
-  std::string simple(const Type& type, const std::string& expr) {
+  std::string simple(const Type& type, const std::string& given) {
+    const std::string expr = travelling(type, given);
     const Type resolved = resolve(type);
     if (resolved.kind == Type::Kind::kEnum) return "to_string(" + expr + ")";
-    if (resolved.kind == Type::Kind::kStruct) return expr;
+    if (resolved.kind == Type::Kind::kStruct || resolved.kind == Type::Kind::kUnion) return expr;
     switch (resolved.scalar) {
       case Scalar::kBool:
         return "(" + expr + " ? \"true\" : \"false\")";
@@ -56,7 +59,7 @@ class Printer {
     }
   }
 
-  /// Prints `label` and the value `expr`.
+  /// Prints `label`, unless it is empty, and the value `expr`.
   void value(std::size_t depth, const std::string& label, const Type& type, const std::string& expr,
              std::size_t nesting = 0) {
     const Type resolved = resolve(type);
@@ -64,18 +67,61 @@ class Printer {
       line(depth, wrap_output(kIndent + 2 * depth, label, simple(type, expr)));
       return;
     }
-    const bool map = resolved.kind == Type::Kind::kMap;
-    if (label.ends_with(": \"")) {
-      const std::string opened = label.substr(0, label.size() - 1) + (map ? "{" : "[") + "\"";
+    const auto [open, close] = brackets(resolved.kind);
+    if (label.empty()) {
+      line(depth, std::string("out << '") + open + "';");
+    } else if (label.ends_with(": \"")) {
+      const std::string opened = label.substr(0, label.size() - 1) + open + "\"";
       line(depth, fenced_if_long(kIndent + 2 * depth, "out << " + opened + ";"));
     } else {
-      line(depth, wrap_output(kIndent + 2 * depth, label, map ? "'{'" : "'['"));
+      line(depth, wrap_output(kIndent + 2 * depth, label, std::string("'") + open + "'"));
     }
-    loop(depth, resolved, expr, nesting);
-    line(depth, map ? "out << '}';" : "out << ']';");
+    const std::string held = travelling(type, expr);
+    if (resolved.kind == Type::Kind::kTuple) {
+      elements(depth, resolved, held, nesting);
+    } else {
+      loop(depth, resolved, held, nesting);
+    }
+    line(depth, std::string("out << '") + close + "';");
+  }
+
+  /// Prints "***" in place of a value.
+  void hidden(std::size_t depth, const std::string& label) {
+    line(depth, wrap_output(kIndent + 2 * depth, label, "\"***\""));
+  }
+
+  /// The value that travels for one of the user's own type.
+  std::string travelling(const std::string& type, const std::string& expr) {
+    includes_.project.insert("tagwire/value/convert.h");
+    return "tagwire::Convert<" + type + ">::to_wire(" + expr + ")";
   }
 
  private:
+  std::string travelling(const Type& type, const std::string& expr) {
+    const idl::Alias* alias = find_converted(type);
+    return alias == nullptr ? expr : travelling(speller_.name(*alias), expr);
+  }
+
+  static std::pair<char, char> brackets(Type::Kind kind) {
+    if (kind == Type::Kind::kTuple) return {'(', ')'};
+    return kind == Type::Kind::kMap ? std::pair('{', '}') : std::pair('[', ']');
+  }
+
+  void elements(std::size_t depth, const Type& tuple, const std::string& expr,
+                std::size_t nesting) {
+    for (std::size_t i = 0; i < tuple.arguments.size(); ++i) {
+      const std::string element = "std::get<" + std::to_string(i) + ">(" + expr + ")";
+      if (i > 0) line(depth, "out << \", \";");
+      bare(depth, tuple.arguments[i], element, nesting + 1);
+    }
+  }
+
+  /// A value without a label.
+  void bare(std::size_t depth, const Type& type, const std::string& expr, std::size_t nesting) {
+    if (is_container(resolve(type))) return value(depth, "", type, expr, nesting);
+    line(depth, fenced_if_long(kIndent + 2 * depth, "out << " + simple(type, expr) + ";"));
+  }
+
   void loop(std::size_t depth, const Type& container, const std::string& expr,
             std::size_t nesting) {
     const bool map = container.kind == Type::Kind::kMap;
@@ -99,6 +145,7 @@ class Printer {
   }
 
   PrintView& view_;
+  const Speller& speller_;
   Includes& includes_;
 };
 
@@ -106,33 +153,54 @@ void print_field(Printer& printer, const idl::Field& field, const std::string& m
                  const std::string& label) {
   Type type = field.type;
   type.optional = false;
-  if (!field.type.optional) {
-    printer.value(0, label, type, member);
-    return;
-  }
+  const auto held = [&](const std::string& expr) {
+    return field.cpp.type.empty() ? expr : printer.travelling(field.cpp.type, expr);
+  };
+  const auto print = [&](std::size_t depth, const std::string& expr) {
+    if (field.sensitive) return printer.hidden(depth, label);
+    printer.value(depth, label, type, held(expr));
+  };
+  if (!field.type.optional) return print(0, member);
   const std::string condition = "if (" + member + ") ";
-  if (!is_container(resolve(type))) {
-    const std::string statement =
-        condition + "out << " + label + " << " + printer.simple(type, "*" + member) + ";";
+  if (field.sensitive || !is_container(resolve(type))) {
+    const std::string text = field.sensitive ? "\"***\"" : printer.simple(type, held("*" + member));
+    const std::string statement = condition + "out << " + label + " << " + text + ";";
     if (kIndent + width(statement) <= kColumns) return printer.line(0, statement);
   }
   printer.line(0, condition + "{");
-  printer.value(1, label, type, "*" + member);
+  print(1, "*" + member);
+  printer.line(0, "}");
+}
+
+/// `if (const auto* arm = ...) out << ": " << *arm;`
+void print_arm(Printer& printer, const idl::Arm& arm, const std::string& name) {
+  const std::string condition = "if (const auto* arm = tagwire::get_if<" + name + ">(value)) ";
+  if (!is_container(resolve(*arm.type))) {
+    const std::string statement =
+        condition + "out << \": \" << " + printer.simple(*arm.type, "*arm") + ";";
+    if (kIndent + width(statement) <= kColumns) return printer.line(0, statement);
+  }
+  printer.line(0, fenced_if_long(kIndent, condition + "{"));
+  printer.value(1, "\": \"", *arm.type, "*arm");
   printer.line(0, "}");
 }
 
 }  // namespace
 
-PrintView print_view(const idl::Named& owner, const std::vector<idl::Field>& fields,
-                     Includes& includes) {
+PrintView print_view(const idl::Named& owner, const std::vector<idl::Field>& all,
+                     const Speller& speller, Includes& includes) {
   PrintView view;
   includes.standard.insert("ostream");
+  std::vector<idl::Field> fields;
+  for (const idl::Field& field : all) {
+    if (!field.retired) fields.push_back(field);
+  }
   if (fields.empty()) {
     view.body = "return out << " + string_literal(owner.name + "{}") + ";";
     view.parameter.clear();
     return view;
   }
-  Printer printer(view, includes);
+  Printer printer(view, speller, includes);
   const bool optional_first = fields.front().type.optional;
   if (optional_first) {  // which field is the first to be printed shows at run time only
     includes.standard.insert("utility");
@@ -146,6 +214,20 @@ PrintView print_view(const idl::Named& owner, const std::vector<idl::Field>& fie
         optional_first ? "std::exchange(separator, \", \") << " + string_literal(field.name + ": ")
                        : string_literal((first ? owner.name + "{" : ", ") + field.name + ": ");
     print_field(printer, field, member, label);
+  }
+  printer.line(0, "return out << '}';");
+  return view;
+}
+
+PrintView print_view(const idl::Union& decl, const Speller& speller, Includes& includes) {
+  PrintView view;
+  includes.standard.insert("ostream");
+  Printer printer(view, speller, includes);
+  const std::string name = declaration_name(decl);
+  printer.line(0,
+               wrap_output(kIndent, string_literal(decl.name + "{"), "tagwire::arm_name(value)"));
+  for (const idl::Arm& arm : decl.arms) {
+    if (arm.type) print_arm(printer, arm, name + "::" + arm_name(arm, decl));
   }
   printer.line(0, "return out << '}';");
   return view;

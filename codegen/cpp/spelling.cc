@@ -60,10 +60,15 @@ bool is_hidden_inside(const idl::Module& module, std::string_view first_part) {
   if (std::find(parts.begin() + 1, parts.end(), first_part) != parts.end()) return true;
   const auto named = [&](const auto& decl) { return declaration_name(*decl) == first_part; };
   return std::any_of(module.structs.begin(), module.structs.end(), named) ||
+         std::any_of(module.unions.begin(), module.unions.end(), named) ||
          std::any_of(module.enums.begin(), module.enums.end(), named) ||
          std::any_of(module.errors.begin(), module.errors.end(), named) ||
          std::any_of(module.aliases.begin(), module.aliases.end(), named);
 }
+
+bool has_nul(std::string_view text) { return text.find('\0') != std::string_view::npos; }
+
+}  // namespace
 
 std::string integer_text(std::int64_t value) {
   // The smallest integer has no literal: `-` applies to a number one too large.
@@ -79,9 +84,26 @@ std::string double_text(double value) {
   return text;
 }
 
-bool has_nul(std::string_view text) { return text.find('\0') != std::string_view::npos; }
+void Includes::add(std::string_view header) {
+  if (header.size() < 2) return;
+  const std::string name(header.substr(1, header.size() - 2));
+  const bool is_standard =
+      name.find_first_not_of("abcdefghijklmnopqrstuvwxyz_") == std::string::npos;
+  (header.front() == '"' ? project : is_standard ? standard : other).insert(name);
+}
 
-}  // namespace
+const idl::Alias* find_converted(const Type& type) {
+  const Type* current = &type;
+  while (current->kind == Type::Kind::kAlias) {
+    if (!current->alias->cpp.type.empty()) return current->alias;
+    current = &current->alias->target;
+  }
+  return nullptr;
+}
+
+bool is_converted(const idl::Field& field) {
+  return !field.cpp.type.empty() || find_converted(field.type) != nullptr;
+}
 
 idl::Type resolve(const Type& type) {
   const Type* current = &type;
@@ -97,7 +119,11 @@ bool is_string(const Type& type) {
 }
 
 std::string field_name(const idl::Field& field, const idl::Named& owner) {
-  return cpp_name(field.name, {declaration_name(owner)});
+  return cpp_name(field, {declaration_name(owner)});
+}
+
+std::string arm_name(const idl::Arm& arm, const idl::Union& owner) {
+  return cpp_name(arm, {declaration_name(owner), "std", "tagwire", "Union"});
 }
 
 std::string deprecated_attribute(const idl::Named& decl) {
@@ -121,7 +147,8 @@ std::string Speller::name(const idl::Named& decl) const {
   const std::string bare = declaration_name(decl);
   if (decl.module == &module_ && !contains(hidden_, bare)) return bare;
   const std::string space = namespace_name(*decl.module);
-  const bool hidden = is_hidden_inside(module_, space.substr(0, space.find(':')));
+  const std::string first_part = space.substr(0, space.find(':'));
+  const bool hidden = is_hidden_inside(module_, first_part) || contains(hidden_, first_part);
   return (hidden ? "::" : "") + space + "::" + bare;
 }
 
@@ -172,26 +199,50 @@ std::string Speller::type(const Type& type) const {
   return std::string(scalar.type);
 }
 
-std::string Speller::parameter(const Type& type) const {
-  const Type resolved = resolve(type);
+std::string Speller::field_type(const idl::Field& field) const {
+  if (field.boxed) {
+    Type inner = field.type;
+    inner.optional = false;
+    includes_.project.insert("tagwire/value/boxed.h");
+    return "tagwire::Boxed<" + type(inner) + ">";
+  }
+  if (field.cpp.type.empty()) return type(field.type);
+  includes_.add(field.cpp.include);
+  if (!field.type.optional) return field.cpp.type;
+  includes_.standard.insert("optional");
+  return "std::optional<" + field.cpp.type + ">";
+}
+
+std::string Speller::parameter(const idl::Field& field) const {
+  const Type resolved = resolve(field.type);
   const bool by_value =
-      !resolved.optional &&
+      !resolved.optional && !is_converted(field) &&
       (resolved.kind == Type::Kind::kEnum ||
        (resolved.kind == Type::Kind::kScalar && spelling_of(resolved.scalar).by_value));
-  return by_value ? this->type(type) : "const " + this->type(type) + "&";
+  return by_value ? type(field.type) : "const " + field_type(field) + "&";
+}
+
+std::string Speller::converted(const std::string& type, const std::string& value) const {
+  includes_.project.insert("tagwire/value/convert.h");
+  return "tagwire::converted<" + type + ">(" + value + ")";
 }
 
 std::string Speller::expression(const Type& type, const idl::Value& value) const {
   const Type resolved = resolve(type);
   const std::string text = initializer(type, value);
+  if (find_converted(type) != nullptr) return text;
   switch (resolved.kind) {
     case Type::Kind::kList:
     case Type::Kind::kMap:
+    case Type::Kind::kTuple:
     case Type::Kind::kStruct:
       return this->type(type) + text;
+    case Type::Kind::kUnion:
+      return this->type(type) + "(" + text + ")";
     default:
       break;
   }
+  if (resolved.kind == Type::Kind::kScalar && resolved.scalar == Scalar::kAny) return text;
   if (std::holds_alternative<std::string>(value.data)) {
     if (text.starts_with('"')) return "std::string(" + text + ")";
     return text.starts_with('{') ? "std::vector<std::byte>" + text : text;
@@ -201,18 +252,40 @@ std::string Speller::expression(const Type& type, const idl::Value& value) const
   return integer ? std::string(spelling_of(resolved.scalar).type) + "{" + text + "}" : text;
 }
 
+std::string Speller::member_initializer(const idl::Field& field, const idl::Value& value) const {
+  if (field.cpp.type.empty()) return initializer(field.type, value);
+  includes_.add(field.cpp.include);
+  return converted(field.cpp.type, expression(field.type, value));
+}
+
+std::string Speller::default_initializer(const idl::Field& field) const {
+  return member_initializer(field, *field.default_value);
+}
+
+std::string Speller::default_expression(const idl::Field& field) const {
+  return field.cpp.type.empty() ? expression(field.type, *field.default_value)
+                                : member_initializer(field, *field.default_value);
+}
+
 std::string Speller::initializer(const Type& type, const idl::Value& value) const {
+  if (const idl::Alias* alias = find_converted(type)) {
+    return converted(name(*alias), expression(alias->target, value));
+  }
   const Type resolved = resolve(type);
   switch (resolved.kind) {
     case Type::Kind::kList:
       return list_of(resolved.arguments[0], std::get<idl::Value::List>(value.data));
     case Type::Kind::kMap:
       return map_of(resolved, std::get<idl::Value::Object>(value.data));
+    case Type::Kind::kTuple:
+      return tuple_of(resolved, std::get<idl::Value::List>(value.data));
     case Type::Kind::kStruct:
       return struct_of(*resolved.structure, std::get<idl::Value::Object>(value.data));
+    case Type::Kind::kUnion:
+      return union_of(*resolved.union_type, std::get<idl::Value::Object>(value.data));
     case Type::Kind::kEnum:
       return name(*resolved.enumeration) +
-             "::" + cpp_name(std::get<const idl::Enumerator*>(value.data)->name);
+             "::" + cpp_name(*std::get<const idl::Enumerator*>(value.data));
     default:
       break;
   }
@@ -221,11 +294,8 @@ std::string Speller::initializer(const Type& type, const idl::Value& value) cons
       return std::get<bool>(value.data) ? "true" : "false";
     case Scalar::kDouble:
       return double_text(std::get<double>(value.data));
-    case Scalar::kString: {
-      const auto& text = std::get<std::string>(value.data);
-      if (!has_nul(text)) return string_literal(text);
-      return "std::string(" + string_literal(text) + ", " + std::to_string(text.size()) + ")";
-    }
+    case Scalar::kString:
+      return string_of(std::get<std::string>(value.data));
     case Scalar::kBytes:
       return bytes_of(std::get<std::string>(value.data));
     case Scalar::kDatetime:
@@ -233,21 +303,79 @@ std::string Speller::initializer(const Type& type, const idl::Value& value) cons
              integer_text(std::get<std::int64_t>(value.data)) + "}}";
     case Scalar::kDuration:
       return "std::chrono::microseconds{" + integer_text(std::get<std::int64_t>(value.data)) + "}";
+    case Scalar::kAny:
+      return any_of(value);
     default:
       return integer_text(std::get<std::int64_t>(value.data));
   }
 }
 
+std::string Speller::string_of(const std::string& text) {
+  if (!has_nul(text)) return string_literal(text);
+  return "std::string(" + string_literal(text) + ", " + std::to_string(text.size()) + ")";
+}
+
+/// Integers are i4 where they fit, as Value has them.
+std::string Speller::any_of(const idl::Value& value) const {
+  includes_.project.insert("tagwire/value/value.h");
+  if (const auto* number = std::get_if<std::int64_t>(&value.data)) {
+    includes_.standard.insert("cstdint");
+    const bool narrow = *number >= INT32_MIN && *number <= INT32_MAX;
+    return std::string("tagwire::Value(std::") + (narrow ? "int32_t{" : "int64_t{") +
+           integer_text(*number) + "})";
+  }
+  if (const auto* list = std::get_if<idl::Value::List>(&value.data)) {
+    std::string text;
+    for (const idl::Value& each : *list) text += (text.empty() ? "" : ", ") + any_of(each);
+    return "tagwire::Value::array({" + text + "})";
+  }
+  if (const auto* members = std::get_if<idl::Value::Object>(&value.data)) {
+    std::string text;
+    for (const auto& [key, each] : *members) {
+      text += (text.empty() ? "{" : ", {") + string_of(key) + ", " + any_of(each) + "}";
+    }
+    return "tagwire::Value::structure({" + text + "})";
+  }
+  if (const auto* text = std::get_if<std::string>(&value.data)) {
+    return "tagwire::Value(" + string_of(*text) + ")";
+  }
+  if (const auto* number = std::get_if<double>(&value.data)) {
+    return "tagwire::Value(" + double_text(*number) + ")";
+  }
+  return std::get<bool>(value.data) ? "tagwire::Value(true)" : "tagwire::Value(false)";
+}
+
+std::string Speller::tuple_of(const Type& type, const idl::Value::List& values) const {
+  std::string text;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    text += (i == 0 ? "" : ", ") + expression(type.arguments[i], values[i]);
+  }
+  return "{" + text + "}";
+}
+
+std::string Speller::union_of(const idl::Union& decl, const idl::Value::Object& arm) const {
+  for (const idl::Arm& each : decl.arms) {
+    if (arm.empty() || each.name != arm.front().first) continue;
+    const std::string value = each.type ? inside_braces(*each.type, arm.front().second) : "";
+    return name(decl) + "::" + codegen::arm_name(each, decl) + "{" + value + "}";
+  }
+  return name(decl) + "{}";
+}
+
+/// `value` inside of braces: as initializer(), but with its type named where braces in braces might
+/// choose another constructor.
+std::string Speller::inside_braces(const Type& type, const idl::Value& value) const {
+  const Type resolved = resolve(type);
+  const bool bytes = resolved.kind == Type::Kind::kScalar && resolved.scalar == Scalar::kBytes;
+  const bool braced = bytes || resolved.kind == Type::Kind::kList ||
+                      resolved.kind == Type::Kind::kMap || resolved.kind == Type::Kind::kTuple;
+  return braced ? expression(type, value) : initializer(type, value);
+}
+
 std::string Speller::list_of(const Type& element, const idl::Value::List& values) const {
   std::string text;
   for (const idl::Value& value : values) {
-    const Type resolved = resolve(element);
-    const bool bytes = resolved.kind == Type::Kind::kScalar && resolved.scalar == Scalar::kBytes;
-    const bool braced =
-        bytes || resolved.kind == Type::Kind::kList || resolved.kind == Type::Kind::kMap;
-    // Braces in braces may choose another constructor: name the inner type.
-    text += (text.empty() ? "" : ", ") +
-            (braced ? expression(element, value) : initializer(element, value));
+    text += (text.empty() ? "" : ", ") + inside_braces(element, value);
   }
   return "{" + text + "}";
 }
@@ -276,22 +404,25 @@ std::string Speller::key_of(const Type& key, const std::string& text) const {
   if (resolved.kind == Type::Kind::kEnum) {
     for (const idl::Enumerator& enumerator : resolved.enumeration->enumerators) {
       if (enumerator.name == text || enumerator.wire_name == text) {
-        return name(*resolved.enumeration) + "::" + cpp_name(enumerator.name);
+        return name(*resolved.enumeration) + "::" + cpp_name(enumerator);
       }
     }
   }
-  return resolved.scalar == Scalar::kString ? string_literal(text) : text;
+  const std::string bare = resolved.scalar == Scalar::kString ? string_of(text) : text;
+  const idl::Alias* alias = find_converted(key);
+  return alias == nullptr ? bare : converted(name(*alias), bare);
 }
 
 std::string Speller::struct_of(const idl::Struct& structure,
                                const idl::Value::Object& members) const {
   std::string text;
   for (const idl::Field& field : structure.fields) {  // designators follow the struct's order
+    if (field.retired) continue;
     const auto member = std::find_if(members.begin(), members.end(),
                                      [&](const auto& m) { return m.first == field.name; });
     if (member == members.end()) continue;
     text += (text.empty() ? "." : ", .") + field_name(field, structure) + " = " +
-            initializer(field.type, member->second);
+            member_initializer(field, member->second);
   }
   return "{" + text + "}";
 }

@@ -58,7 +58,7 @@ class ModuleViewer {
   explicit ModuleViewer(const idl::Module& module)
       : module_(module),
         types_(module, view_.types_includes),
-        source_(module, view_.source_includes) {}
+        codecs_(module, view_.types_includes, view_.source_includes) {}
 
   ModuleView make() {
     view_.idl_file = module_.file_name;
@@ -68,9 +68,9 @@ class ModuleViewer {
     const DeclarationOrder order = declaration_order(module_);
     forward_ = order.forward;
     deferred_ = order.deferred;
-    for (const idl::Struct* s : order.forward) {
+    for (const idl::Named* type : order.forward) {
       view_.forward_declarations.push_back(
-          fenced_if_long(0, "struct " + declaration_name(*s) + ";"));
+          fenced_if_long(0, "struct " + declaration_name(*type) + ";"));
     }
     for (const idl::Decl& decl : order.declarations) {
       std::visit([this](const auto* d) { add(*d); }, decl);
@@ -88,16 +88,15 @@ class ModuleViewer {
   // --- constants and aliases ---
 
   void add(const idl::Const& constant) {
-    const idl::Type type = resolve(constant.type);
     const std::string name = declaration_name(constant);
     std::string left;
     std::string value = types_.initializer(constant.type, constant.value);
-    if (is_string(type)) {
+    if (is_string(constant.type) && find_converted(constant.type) == nullptr) {
       view_.types_includes.standard.insert("string_view");
       left = "inline constexpr std::string_view " + name + " =";
       value = string_view_expression(std::get<std::string>(constant.value.data));
     } else {
-      left = (is_literal_type(type) ? "inline constexpr " : "inline const ") +
+      left = (is_literal_type(constant.type) ? "inline constexpr " : "inline const ") +
              types_.type(constant.type) + " " + name + " =";
     }
     left.insert(0, before(deprecated_attribute(constant)));
@@ -105,7 +104,9 @@ class ModuleViewer {
   }
 
   /// Whether a constant of this type can be constexpr.
-  static bool is_literal_type(const idl::Type& type) {
+  static bool is_literal_type(const idl::Type& given) {
+    if (find_converted(given) != nullptr) return false;
+    const idl::Type type = resolve(given);
     return type.kind == idl::Type::Kind::kEnum ||
            (type.kind == idl::Type::Kind::kScalar && type.scalar != idl::Scalar::kBytes &&
             type.scalar != idl::Scalar::kAny);
@@ -115,10 +116,15 @@ class ModuleViewer {
     const std::string left =
         "using " + declaration_name(alias) + after(deprecated_attribute(alias)) + " =";
     view_.items.push_back(
-        LineView{doc_comment(0, alias.docs), wrap_pair(0, left, types_.type(alias.target) + ";")});
+        LineView{doc_comment(0, alias.docs), wrap_pair(0, left, alias_target(alias) + ";")});
   }
 
-  void add(const idl::Union&) {}    // the front end refuses them still
+  std::string alias_target(const idl::Alias& alias) {
+    if (alias.cpp.type.empty()) return types_.type(alias.target);
+    view_.types_includes.add(alias.cpp.include);
+    return alias.cpp.type;
+  }
+
   void add(const idl::Service&) {}  // has files of its own
 
   // --- enums ---
@@ -132,10 +138,14 @@ class ModuleViewer {
     std::string to_string;
     std::string parse;
     for (const idl::Enumerator& enumerator : decl.enumerators) {
-      const std::string full = view.name + "::" + cpp_name(enumerator.name);
+      const std::string full = view.name + "::" + cpp_name(enumerator);
       const std::string wire_name = string_literal(enumerator.wire_name);
       to_string += wrap_if(2, "value == " + full, "return " + wire_name + ";") + "\n";
-      parse += wrap_if(2, "text == " + wire_name, "return (out = " + full + ", true);") + "\n";
+      const std::string found = "return (out = " + full + ", true);";
+      parse += wrap_if(2, "text == " + wire_name, found) + "\n";
+      for (const std::string& alias : enumerator.aliases) {
+        parse += wrap_if(2, "text == " + string_literal(alias), found) + "\n";
+      }
     }
     view.to_string =
         wrap_function(0, "constexpr std::string_view to_string(", {view.name + " value"},
@@ -143,7 +153,7 @@ class ModuleViewer {
     view.parse =
         wrap_function(0, "constexpr bool parse(", {"std::string_view text", view.name + "& out"},
                       ") noexcept", parse + "return false;");
-    view.codec = enum_codec(decl);
+    view.codec = codecs_.make(decl);
     view_.items.push_back(std::move(view));
   }
 
@@ -155,7 +165,7 @@ class ModuleViewer {
     std::string lines = head + " {";
     bool documented = false;
     for (const idl::Enumerator& enumerator : decl.enumerators) {
-      std::string text = cpp_name(enumerator.name) + after(deprecated_attribute(enumerator));
+      std::string text = cpp_name(enumerator) + after(deprecated_attribute(enumerator));
       if (decl.underlying) text += " = " + std::to_string(enumerator.value);
       one_line += (one_line.empty() ? "" : ", ") + text;
       documented |= !enumerator.docs.empty();
@@ -163,7 +173,7 @@ class ModuleViewer {
         if (!part.empty()) lines += "\n  " + hang(part, 2);
       }
     }
-    if (!decl.underlying) {
+    if (!decl.underlying && !decl.strict) {
       one_line += one_line.empty() ? "unknown_" : ", unknown_";
       lines += "\n  unknown_,";
     }
@@ -180,95 +190,46 @@ class ModuleViewer {
     return type;
   }
 
-  CodecView enum_codec(const idl::Enum& decl) {
-    if (!decl.underlying) {
-      std::vector<std::string> arguments = {declaration_name(decl)};
-      for (const idl::Enumerator& e : decl.enumerators) {
-        arguments.push_back(string_literal(e.wire_name));
-      }
-      return named_codec(decl, "\"string\"", "Names", "tagwire::wire::NameEnum<", arguments);
-    }
-    const bool wide =
-        *decl.underlying == idl::Scalar::kInt64 || *decl.underlying == idl::Scalar::kUint32;
-    CodecView view = codec(decl, wide ? "\"i8\"" : "\"int\"");
-    view.definition = codec_definition(decl, "wire::IntEnum<" + types_.full_name(decl) + ">");
-    view_.source_includes.project.insert("tagwire/wire/enum_codec.h");
-    return view;
-  }
-
-  // --- codecs ---
-
-  /// Declared beside its type, defined in the source through `using <Name><suffix> = ...`.
-  CodecView named_codec(const idl::Named& decl, const std::string& signature,
-                        const std::string& suffix, const std::string& machinery,
-                        const std::vector<std::string>& arguments) {
-    CodecView view = codec(decl, signature);
-    const std::string alias = free_name(declaration_name(decl) + suffix);
-    view.fields = wrap_alias(alias, machinery, arguments, ">;");
-    const std::string full = types_.full_name(decl);
-    view.definition = codec_definition(decl, full.substr(0, full.rfind(':') + 1) + alias);
-    view_.source_includes.project.insert(suffix == "Names" ? "tagwire/wire/enum_codec.h"
-                                                           : "tagwire/wire/struct_codec.h");
-    return view;
-  }
-
-  /// A name of our own in the module's namespace.
-  std::string free_name(std::string name) const {
-    for (const idl::Decl& decl : module_.declarations) {
-      const bool taken =
-          std::visit([&](const auto* d) { return declaration_name(*d) == name; }, decl);
-      if (taken) return name + "_";
-    }
-    return name;
-  }
-
-  CodecView codec(const idl::Named& decl, const std::string& signature) {
-    const std::string type = types_.full_name(decl);
-    view_.types_includes.standard.insert("string_view");
-    CodecView view;
-    view.declaration = fenced_if_long(
-        0, "template <>\nstruct tagwire::Codec<" + type + "> {\n" +
-               "  static constexpr std::string_view kSignature = " + signature + ";\n  " +
-               hang(wrap_parameters(2, "static bool decode(", {"wire::Decoder& in", type + "& out"},
-                                    ");"),
-                    2) +
-               "\n  " +
-               hang(wrap_parameters(2, "static void encode(",
-                                    {"wire::Encoder& out", "const " + type + "& value"}, ");"),
-                    2) +
-               "\n};");
-    return view;
-  }
-
-  std::string codec_definition(const idl::Named& decl, const std::string& machinery) const {
-    const std::string type = types_.full_name(decl);
-    const std::string scope = "tagwire::Codec<" + type + ">::";
-    return wrap_function(0, "bool " + scope + "decode(", {"wire::Decoder& in", type + "& out"}, ")",
-                         "return " + machinery + "::decode(in, out);") +
-           "\n\n" +
-           wrap_function(0, "void " + scope + "encode(",
-                         {"wire::Encoder& out", "const " + type + "& value"}, ")",
-                         machinery + "::encode(out, value);");
-  }
-
   // --- structs and errors ---
 
   void add(const idl::Struct& decl) {
     StructView view = struct_view(decl, decl.fields);
+    view.codec = codecs_.make(decl);
     view_.items.push_back(std::move(view));
   }
 
   void add(const idl::ErrorDecl& decl) {
     StructView view = struct_view(decl, decl.fields);
+    view.codec = codecs_.make(decl);
     view.error = error_view(decl);
     view_.items.push_back(std::move(view));
   }
 
-  StructView struct_view(const idl::Named& decl, const std::vector<idl::Field>& fields) {
+  void add(const idl::Union& decl) {
+    StructView view;
+    view.doc = doc_comment(0, decl.docs);
+    view.declaration = union_declaration(decl);
+    add_print(decl, print_view(decl, types_, view_.types_includes), "", view);
+    view.codec = codecs_.make(decl);
+    view_.items.push_back(std::move(view));
+  }
+
+  StructView struct_view(const idl::Named& decl, const std::vector<idl::Field>& all) {
+    std::vector<idl::Field> fields;
+    for (const idl::Field& field : all) {
+      if (!field.retired) fields.push_back(field);
+    }
     StructView view;
     view.doc = doc_comment(0, decl.docs);
     view.declaration = struct_declaration(decl, fields);
-    PrintView print = print_view(decl, fields, view_.types_includes);
+    add_print(decl, print_view(decl, fields, types_, view_.types_includes),
+              is_deferred(decl) ? deferred_equality(decl, fields) + "\n" : "", view);
+    return view;
+  }
+
+  /// operator<<, and when it has to wait for other types, `deferred` with it.
+  void add_print(const idl::Named& decl, const PrintView& print, const std::string& deferred,
+                 StructView& view) {
     view_.prints_time |= print.prints_time;
     const std::string value = print.parameter.empty() ? "" : " " + print.parameter;
     const std::string head = "inline std::ostream& operator<<(";
@@ -276,11 +237,45 @@ class ModuleViewer {
                                                  "const " + declaration_name(decl) + "&" + value};
     view.print = wrap_function(0, head, parameters, ")", print.body);
     if (is_deferred(decl)) {
-      view.deferred = deferred_equality(decl, fields) + "\n" + view.print;
+      view.deferred = deferred + view.print;
       view.print = wrap_parameters(0, head, parameters, ");");
     }
-    view.codec = struct_codec(decl, fields);
-    return view;
+  }
+
+  /// `struct Payment : tagwire::Union<...> {`, with a name for each arm.
+  std::string union_declaration(const idl::Union& decl) {
+    view_.types_includes.project.insert("tagwire/value/union.h");
+    std::vector<std::string> arms;
+    std::vector<std::string> hidden;
+    for (const idl::Arm& arm : decl.arms) {
+      arms.push_back(arm_type(arm, types_));
+      hidden.push_back(arm_name(arm, decl));
+    }
+    if (!decl.strict) arms.push_back("tagwire::UnknownArm");
+    const Speller inside(module_, view_.types_includes, hidden);
+    const std::string attribute = deprecated_attribute(decl);
+    std::string text = wrap_parameters(
+        0, "struct " + before(attribute) + declaration_name(decl) + " : tagwire::Union<", arms,
+        "> {");
+    // clang-format breaks at the colon instead where that saves lines, or below the `<`.
+    const auto breaks = std::count(text.begin(), text.end(), '\n');
+    const bool is_broken = breaks > 2 || text.find("<\n") != std::string::npos;
+    text += "\n  using Union::Union;";
+    for (const idl::Arm& arm : decl.arms) {
+      const std::string doc = doc_comment(2, arm.docs);
+      if (!doc.empty()) text += "\n  " + hang(doc, 2);
+      const std::string left =
+          "using " + arm_name(arm, decl) + after(deprecated_attribute(arm)) + " =";
+      text += "\n  " + hang(wrap_pair(2, left, arm_type(arm, inside) + ";"), 2);
+    }
+    text += "\n};";
+    return is_broken || !attribute.empty() ? fenced(text) : text;
+  }
+
+  /// `tagwire::Arm<"voucher", std::string>`
+  static std::string arm_type(const idl::Arm& arm, const Speller& speller) {
+    return "tagwire::Arm<" + string_literal(arm.wire_name) +
+           (arm.type ? ", " + speller.type(*arm.type) : "") + ">";
   }
 
   std::string struct_declaration(const idl::Named& decl, const std::vector<idl::Field>& fields) {
@@ -293,7 +288,7 @@ class ModuleViewer {
         "bool operator==(const " + name + "&) const" + (is_deferred(decl) ? ";" : " = default;");
     std::string text = head;
     for (const idl::Field& field : fields) {
-      const std::string doc = doc_comment(2, field.docs);
+      const std::string doc = doc_comment(2, with_unit(field));
       if (!doc.empty()) text += "\n  " + hang(doc, 2);
       text += "\n  " + hang(field_declaration(decl, field, speller), 2);
     }
@@ -302,15 +297,21 @@ class ModuleViewer {
     return wide ? fenced(text) : text;
   }
 
+  static Docs with_unit(const idl::Field& field) {
+    Docs docs = field.docs;
+    const std::string& unit = field.type.resolved_unit();
+    if (!unit.empty()) docs.push_back("Unit: " + unit + ".");
+    return docs;
+  }
+
   std::string field_declaration(const idl::Named& owner, const idl::Field& field,
                                 const Speller& speller) const {
     const std::string attribute = deprecated_attribute(field);
-    const std::string type = before(attribute) + speller.type(field.type);
+    const std::string type = before(attribute) + speller.field_type(field);
     const std::string name = field_name(field, owner);
     std::string text;
     if (field.default_value) {
-      const std::string value = speller.initializer(field.type, *field.default_value);
-      text = wrap_pair(2, type + " " + name + " =", value + ";");
+      text = wrap_pair(2, type + " " + name + " =", speller.default_initializer(field) + ";");
     } else {
       text = wrap_pair(2, type, name + (holds_forward(field.type) ? ";" : "{};"));
     }
@@ -322,13 +323,15 @@ class ModuleViewer {
     return std::find(deferred_.begin(), deferred_.end(), &decl) != deferred_.end();
   }
 
-  /// Whether a container in this type holds a struct that may not be complete yet: clang 14 would
-  /// ask for it when the field has an initialiser.
+  /// Whether a container or box in this type holds one that may not be complete yet: clang 14
+  /// would ask for it when the field has an initialiser.
   bool holds_forward(const idl::Type& type) const {
     const idl::Type resolved = resolve(type);
-    if (resolved.kind == idl::Type::Kind::kStruct) {
-      return std::find(forward_.begin(), forward_.end(), resolved.structure) != forward_.end();
-    }
+    const auto is_forward = [this](const idl::Named* decl) {
+      return std::find(forward_.begin(), forward_.end(), decl) != forward_.end();
+    };
+    if (resolved.kind == idl::Type::Kind::kStruct) return is_forward(resolved.structure);
+    if (resolved.kind == idl::Type::Kind::kUnion) return is_forward(resolved.union_type);
     return std::any_of(resolved.arguments.begin(), resolved.arguments.end(),
                        [this](const idl::Type& argument) { return holds_forward(argument); });
   }
@@ -344,19 +347,6 @@ class ModuleViewer {
     }
     return wrap_function(0, "inline bool " + name + "::operator==(", {"const " + name + "& other_"},
                          ") const", body + "return true;");
-  }
-
-  CodecView struct_codec(const idl::Named& decl, const std::vector<idl::Field>& fields) {
-    const std::string name = declaration_name(decl);
-    std::vector<std::string> arguments = {name};
-    for (const idl::Field& field : fields) {
-      const std::string kind = field.type.optional   ? "Optional"
-                               : field.default_value ? "Defaulted"
-                                                     : "Required";
-      arguments.push_back("tagwire::wire::" + kind + "<" + string_literal(field.wire_name) + ", &" +
-                          name + "::" + field_name(field, decl) + ">");
-    }
-    return named_codec(decl, "\"struct\"", "Fields", "tagwire::wire::Fields<", arguments);
   }
 
   ErrorView error_view(const idl::ErrorDecl& decl) {
@@ -416,7 +406,7 @@ class ModuleViewer {
   }
 
   static std::string method_name(const idl::Service& service, const idl::Method& method) {
-    return cpp_name(method.name, {service_class(service), unimplemented_class(service)});
+    return cpp_name(method, {service_class(service), unimplemented_class(service)});
   }
 
   MethodView method_view(const idl::Service& service, const idl::Method& method,
@@ -429,7 +419,7 @@ class ModuleViewer {
     std::vector<std::string> named = {"tagwire::CallContext& context"};
     std::vector<std::string> unnamed = {"tagwire::CallContext&"};
     for (const idl::Field& parameter : method.parameters) {
-      unnamed.push_back(speller.parameter(parameter.type));
+      unnamed.push_back(speller.parameter(parameter));
       named.push_back(unnamed.back() + " " + parameter_name(parameter));
     }
     MethodView view;
@@ -447,7 +437,7 @@ class ModuleViewer {
   }
 
   static std::string parameter_name(const idl::Field& parameter) {
-    return cpp_name(parameter.name, {"context"});
+    return cpp_name(parameter, {"context"});
   }
 
   /// `table.add<&OrdersService::place, OutOfStock>(*this, {...}, defaults...);`
@@ -466,9 +456,9 @@ class ModuleViewer {
     std::vector<std::string> items = {"*this", info(string_literal(help))};
     for (const idl::Field& parameter : method.parameters) {
       if (parameter.type.optional) {
-        items.push_back(speller.type(parameter.type) + "()");
+        items.push_back(speller.field_type(parameter) + "()");
       } else if (parameter.default_value) {
-        items.push_back(speller.expression(parameter.type, *parameter.default_value));
+        items.push_back(speller.default_expression(parameter));
       }
     }
     if (items[1].size() > 60 && !help.empty()) {
@@ -530,10 +520,12 @@ class ModuleViewer {
       for (const auto& member : list) found.members |= member.deprecated.has_value();
     };
     types(module.structs);
+    types(module.unions);
     types(module.errors);
     types(module.enums);
     types(module.aliases);
     for (const auto& decl : module.structs) members(decl->fields);
+    for (const auto& decl : module.unions) members(decl->arms);
     for (const auto& decl : module.errors) members(decl->fields);
     for (const auto& decl : module.enums) members(decl->enumerators);
   }
@@ -552,7 +544,7 @@ class ModuleViewer {
     for (const auto& decl : module_.aliases) names.insert(declaration_name(*decl));
     for (const auto& decl : module_.enums) {
       for (const idl::Enumerator& enumerator : decl->enumerators) {
-        if (names.contains(cpp_name(enumerator.name))) return true;
+        if (names.contains(cpp_name(enumerator))) return true;
       }
     }
     return false;
@@ -584,11 +576,11 @@ class ModuleViewer {
   }
 
   const idl::Module& module_;
-  std::vector<const idl::Struct*> forward_;
+  std::vector<const idl::Named*> forward_;
   std::vector<const idl::Named*> deferred_;
   ModuleView view_;
-  Speller types_;   ///< for the types header
-  Speller source_;  ///< for the source
+  Speller types_;  ///< for the types header
+  CodecViewer codecs_;
 };
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "codegen/cpp/client_views.h"
+#include "codegen/cpp/codec_views.h"
 #include "codegen/cpp/spelling.h"
 #include "idl/model.h"
 
@@ -17,13 +18,6 @@ namespace tagwire::codegen {
 struct LineView {
   std::string doc;
   std::string text;
-};
-
-/// The declaration of a Codec and, of a struct or enum, its two functions.
-struct CodecView {
-  std::string declaration;
-  std::string fields;      ///< `using LineFields = ...;`
-  std::string definition;  ///< decode and encode
 };
 
 struct EnumView {
@@ -41,6 +35,7 @@ struct ErrorView {
   std::string definition;   ///< ErrorTraits<E>::text
 };
 
+/// A struct, an error or a union.
 struct StructView {
   std::string doc;
   std::string declaration;

@@ -9,6 +9,6 @@ namespace tagwire {
 
 /// Raised whenever generated code needs something new of the runtime; generated code rejects a
 /// smaller one.
-inline constexpr int kGeneratedCodeVersion = 2;
+inline constexpr int kGeneratedCodeVersion = 3;
 
 }  // namespace tagwire

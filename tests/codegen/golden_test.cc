@@ -84,7 +84,7 @@ TEST_P(Golden, NamesNoFolderInItsText) {
 
 INSTANTIATE_TEST_SUITE_P(Folders, Golden,
                          testing::Values("documented", "long", "names", "orders", "recursive",
-                                         "spaces", "types"),
+                                         "spaces", "types", "unions"),
                          [](const auto& folder) { return folder.param; });
 
 /// The figure that the documentation gives: types, client and server of the Orders example.

@@ -49,6 +49,18 @@ struct ArmOf {
 
 namespace detail {
 
+/// The base of a union: an arm may be called as one of its functions is, which then is hidden.
+template <class... Arms>
+Union<Arms...>& base_of(Union<Arms...>& value) {
+  return value;
+}
+template <class... Arms>
+const Union<Arms...>& base_of(const Union<Arms...>& value) {
+  return value;
+}
+template <class U>
+inline constexpr bool kIsOpen = std::remove_cvref_t<decltype(base_of(std::declval<U&>()))>::kOpen;
+
 /// "card, voucher or cash"
 template <class... Arms>
 std::string arm_names() {
@@ -70,13 +82,13 @@ bool decode_arm(Decoder& in, const std::string& name, U& out) {
   bool read = false;
   const auto decode_as = [&]<class A>(std::type_identity<A>) {
     known = true;
-    read = A::decode(in, out.variant().template emplace<typename A::Arm>());
+    read = A::decode(in, base_of(out).variant().template emplace<typename A::Arm>());
     return true;
   };
   static_cast<void>(((Arms::is_called(name) && decode_as(std::type_identity<Arms>())) || ...));
   if (known) return read;
-  if constexpr (U::kOpen) {
-    out.variant().template emplace<UnknownArm>().name = name;
+  if constexpr (kIsOpen<U>) {
+    base_of(out).variant().template emplace<UnknownArm>().name = name;
     return in.skip_value();
   } else {
     return in.reject(in.position(),
@@ -88,13 +100,13 @@ bool decode_arm(Decoder& in, const std::string& name, U& out) {
 template <class U, class... Arms, class Write>
 void encode_arm(Encoder& out, const U& value, Write write) {
   const auto write_if_held = [&]<class A>(std::type_identity<A>) {
-    const auto* arm = std::get_if<typename A::Arm>(&value.variant());
+    const auto* arm = std::get_if<typename A::Arm>(&base_of(value).variant());
     if (arm != nullptr) write(std::type_identity<A>(), *arm);
     return arm != nullptr;
   };
   if ((write_if_held(std::type_identity<Arms>()) || ...)) return;
-  if constexpr (U::kOpen) {
-    if (const auto* arm = std::get_if<UnknownArm>(&value.variant())) {
+  if constexpr (kIsOpen<U>) {
+    if (const auto* arm = std::get_if<UnknownArm>(&base_of(value).variant())) {
       return out.fail("the unknown arm " + quote(arm->name) + " cannot be written");
     }
   }

@@ -5,20 +5,20 @@
 #include "tagwire/wire/codecs.h"
 #include "tagwire/wire/enum_codec.h"
 
-static_assert(tagwire::kGeneratedCodeVersion >= 1, "tagwire.cc needs a newer tagwire runtime");
+static_assert(tagwire::kGeneratedCodeVersion >= 3, "tagwire.cc needs a newer tagwire runtime");
 
 namespace tagwire_::spaces {
 
-using StatusNames = tagwire::wire::NameEnum<Status, "new", "old">;
+namespace wire_ = tagwire::wire;
 
 }  // namespace tagwire_::spaces
 
 bool tagwire::Codec<tagwire_::spaces::Status>::decode(wire::Decoder& in,
                                                       tagwire_::spaces::Status& out) {
-  return tagwire_::spaces::StatusNames::decode(in, out);
+  return wire::OpenNames<tagwire_::spaces::Status, 2>::decode(in, out);
 }
 
 void tagwire::Codec<tagwire_::spaces::Status>::encode(wire::Encoder& out,
                                                       const tagwire_::spaces::Status& value) {
-  tagwire_::spaces::StatusNames::encode(out, value);
+  wire::OpenNames<tagwire_::spaces::Status, 2>::encode(out, value);
 }

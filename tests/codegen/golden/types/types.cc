@@ -19,103 +19,86 @@
 #include "types.client.h"
 #include "types.server.h"
 
-static_assert(tagwire::kGeneratedCodeVersion >= 1, "types.cc needs a newer tagwire runtime");
+static_assert(tagwire::kGeneratedCodeVersion >= 3, "types.cc needs a newer tagwire runtime");
 
 namespace all::types {
 
-using ColourNames = tagwire::wire::NameEnum<Colour, "red", "light-green">;
-using PointFields = tagwire::wire::Fields<Point, tagwire::wire::Required<"x", &Point::x>,
-                                          tagwire::wire::Required<"y", &Point::y>>;
-using NothingFields = tagwire::wire::Fields<Nothing>;
-using PlainFields = tagwire::wire::Fields<Plain, tagwire::wire::Required<"a_bool", &Plain::a_bool>,
-                                          tagwire::wire::Required<"an_int8", &Plain::an_int8>,
-                                          tagwire::wire::Required<"an_int16", &Plain::an_int16>,
-                                          tagwire::wire::Required<"an_int32", &Plain::an_int32>,
-                                          tagwire::wire::Required<"an_int64", &Plain::an_int64>,
-                                          tagwire::wire::Required<"a_uint8", &Plain::a_uint8>,
-                                          tagwire::wire::Required<"a_uint16", &Plain::a_uint16>,
-                                          tagwire::wire::Required<"a_uint32", &Plain::a_uint32>,
-                                          tagwire::wire::Required<"a_double", &Plain::a_double>,
-                                          tagwire::wire::Required<"a_string", &Plain::a_string>,
-                                          tagwire::wire::Required<"some_bytes", &Plain::some_bytes>,
-                                          tagwire::wire::Required<"a_datetime", &Plain::a_datetime>,
-                                          tagwire::wire::Required<"a_duration", &Plain::a_duration>,
-                                          tagwire::wire::Required<"anything", &Plain::anything>,
-                                          tagwire::wire::Required<"an_id", &Plain::an_id>,
-                                          tagwire::wire::Required<"a_colour", &Plain::a_colour>,
-                                          tagwire::wire::Required<"a_level", &Plain::a_level>,
-                                          tagwire::wire::Required<"a_wide", &Plain::a_wide>,
-                                          tagwire::wire::Required<"a_point", &Plain::a_point>,
-                                          tagwire::wire::Required<"nothing", &Plain::nothing>>;
-using OptionalFields =
-    tagwire::wire::Fields<Optional, tagwire::wire::Optional<"a_bool", &Optional::a_bool>,
-                          tagwire::wire::Optional<"an_int8", &Optional::an_int8>,
-                          tagwire::wire::Optional<"an_int64", &Optional::an_int64>,
-                          tagwire::wire::Optional<"a_double", &Optional::a_double>,
-                          tagwire::wire::Optional<"a_string", &Optional::a_string>,
-                          tagwire::wire::Optional<"some_bytes", &Optional::some_bytes>,
-                          tagwire::wire::Optional<"a_datetime", &Optional::a_datetime>,
-                          tagwire::wire::Optional<"a_duration", &Optional::a_duration>,
-                          tagwire::wire::Optional<"anything", &Optional::anything>,
-                          tagwire::wire::Optional<"ids", &Optional::ids>,
-                          tagwire::wire::Optional<"a_colour", &Optional::a_colour>,
-                          tagwire::wire::Optional<"a_level", &Optional::a_level>,
-                          tagwire::wire::Optional<"a_point", &Optional::a_point>,
-                          tagwire::wire::Optional<"a_list", &Optional::a_list>,
-                          tagwire::wire::Optional<"a_map", &Optional::a_map>>;
-using ContainersFields =
-    tagwire::wire::Fields<Containers, tagwire::wire::Required<"bools", &Containers::bools>,
-                          tagwire::wire::Required<"ids", &Containers::ids>,
-                          tagwire::wire::Required<"grid", &Containers::grid>,
-                          tagwire::wire::Required<"blobs", &Containers::blobs>,
-                          tagwire::wire::Required<"times", &Containers::times>,
-                          tagwire::wire::Required<"points", &Containers::points>,
-                          tagwire::wire::Required<"anything", &Containers::anything>,
-                          tagwire::wire::Required<"by_name", &Containers::by_name>,
-                          tagwire::wire::Required<"by_id", &Containers::by_id>,
-                          tagwire::wire::Required<"by_colour", &Containers::by_colour>,
-                          tagwire::wire::Required<"by_level", &Containers::by_level>,
-                          tagwire::wire::Required<"table", &Containers::table>,
-                          tagwire::wire::Required<"deep", &Containers::deep>>;
-using DefaultsFields =
-    tagwire::wire::Fields<Defaults, tagwire::wire::Defaulted<"a_bool", &Defaults::a_bool>,
-                          tagwire::wire::Defaulted<"an_int8", &Defaults::an_int8>,
-                          tagwire::wire::Defaulted<"an_int64", &Defaults::an_int64>,
-                          tagwire::wire::Defaulted<"a_uint32", &Defaults::a_uint32>,
-                          tagwire::wire::Defaulted<"a_double", &Defaults::a_double>,
-                          tagwire::wire::Defaulted<"a_string", &Defaults::a_string>,
-                          tagwire::wire::Defaulted<"some_bytes", &Defaults::some_bytes>,
-                          tagwire::wire::Defaulted<"a_datetime", &Defaults::a_datetime>,
-                          tagwire::wire::Defaulted<"a_duration", &Defaults::a_duration>,
-                          tagwire::wire::Defaulted<"a_colour", &Defaults::a_colour>,
-                          tagwire::wire::Defaulted<"a_level", &Defaults::a_level>,
-                          tagwire::wire::Defaulted<"a_point", &Defaults::a_point>,
-                          tagwire::wire::Defaulted<"numbers", &Defaults::numbers>,
-                          tagwire::wire::Defaulted<"names", &Defaults::names>,
-                          tagwire::wire::Defaulted<"empty", &Defaults::empty>,
-                          tagwire::wire::Defaulted<"points", &Defaults::points>,
-                          tagwire::wire::Defaulted<"by_name", &Defaults::by_name>,
-                          tagwire::wire::Defaulted<"by_colour", &Defaults::by_colour>>;
-using RefusedFields =
-    tagwire::wire::Fields<Refused, tagwire::wire::Required<"a_bool", &Refused::a_bool>,
-                          tagwire::wire::Required<"a_double", &Refused::a_double>,
-                          tagwire::wire::Required<"a_datetime", &Refused::a_datetime>,
-                          tagwire::wire::Required<"a_duration", &Refused::a_duration>,
-                          tagwire::wire::Required<"a_colour", &Refused::a_colour>,
-                          tagwire::wire::Required<"a_level", &Refused::a_level>,
-                          tagwire::wire::Required<"an_id", &Refused::an_id>,
-                          tagwire::wire::Required<"a_list", &Refused::a_list>,
-                          tagwire::wire::Optional<"maybe", &Refused::maybe>>;
+namespace wire_ = tagwire::wire;
+
+using PointFields =
+    wire_::Fields<Point, wire_::Required<"x", &Point::x>, wire_::Required<"y", &Point::y>>;
+using NothingFields = wire_::Fields<Nothing>;
+using PlainFields = wire_::Fields<
+    Plain, wire_::Required<"a_bool", &Plain::a_bool>, wire_::Required<"an_int8", &Plain::an_int8>,
+    wire_::Required<"an_int16", &Plain::an_int16>, wire_::Required<"an_int32", &Plain::an_int32>,
+    wire_::Required<"an_int64", &Plain::an_int64>, wire_::Required<"a_uint8", &Plain::a_uint8>,
+    wire_::Required<"a_uint16", &Plain::a_uint16>, wire_::Required<"a_uint32", &Plain::a_uint32>,
+    wire_::Required<"a_double", &Plain::a_double>, wire_::Required<"a_string", &Plain::a_string>,
+    wire_::Required<"some_bytes", &Plain::some_bytes>,
+    wire_::Required<"a_datetime", &Plain::a_datetime>,
+    wire_::Required<"a_duration", &Plain::a_duration>,
+    wire_::Required<"anything", &Plain::anything>, wire_::Required<"an_id", &Plain::an_id>,
+    wire_::Required<"a_colour", &Plain::a_colour>, wire_::Required<"a_level", &Plain::a_level>,
+    wire_::Required<"a_wide", &Plain::a_wide>, wire_::Required<"a_point", &Plain::a_point>,
+    wire_::Required<"nothing", &Plain::nothing>>;
+using OptionalFields = wire_::Fields<
+    Optional, wire_::Optional<"a_bool", &Optional::a_bool>,
+    wire_::Optional<"an_int8", &Optional::an_int8>,
+    wire_::Optional<"an_int64", &Optional::an_int64>,
+    wire_::Optional<"a_double", &Optional::a_double>,
+    wire_::Optional<"a_string", &Optional::a_string>,
+    wire_::Optional<"some_bytes", &Optional::some_bytes>,
+    wire_::Optional<"a_datetime", &Optional::a_datetime>,
+    wire_::Optional<"a_duration", &Optional::a_duration>,
+    wire_::Optional<"anything", &Optional::anything>, wire_::Optional<"ids", &Optional::ids>,
+    wire_::Optional<"a_colour", &Optional::a_colour>,
+    wire_::Optional<"a_level", &Optional::a_level>, wire_::Optional<"a_point", &Optional::a_point>,
+    wire_::Optional<"a_list", &Optional::a_list>, wire_::Optional<"a_map", &Optional::a_map>>;
+using ContainersFields = wire_::Fields<
+    Containers, wire_::Required<"bools", &Containers::bools>,
+    wire_::Required<"ids", &Containers::ids>, wire_::Required<"grid", &Containers::grid>,
+    wire_::Required<"blobs", &Containers::blobs>, wire_::Required<"times", &Containers::times>,
+    wire_::Required<"points", &Containers::points>,
+    wire_::Required<"anything", &Containers::anything>,
+    wire_::Required<"by_name", &Containers::by_name>, wire_::Required<"by_id", &Containers::by_id>,
+    wire_::Required<"by_colour", &Containers::by_colour>,
+    wire_::Required<"by_level", &Containers::by_level>,
+    wire_::Required<"table", &Containers::table>, wire_::Required<"deep", &Containers::deep>>;
+using DefaultsFields = wire_::Fields<
+    Defaults, wire_::Defaulted<"a_bool", &Defaults::a_bool>,
+    wire_::Defaulted<"an_int8", &Defaults::an_int8>,
+    wire_::Defaulted<"an_int64", &Defaults::an_int64>,
+    wire_::Defaulted<"a_uint32", &Defaults::a_uint32>,
+    wire_::Defaulted<"a_double", &Defaults::a_double>,
+    wire_::Defaulted<"a_string", &Defaults::a_string>,
+    wire_::Defaulted<"some_bytes", &Defaults::some_bytes>,
+    wire_::Defaulted<"a_datetime", &Defaults::a_datetime>,
+    wire_::Defaulted<"a_duration", &Defaults::a_duration>,
+    wire_::Defaulted<"a_colour", &Defaults::a_colour>,
+    wire_::Defaulted<"a_level", &Defaults::a_level>,
+    wire_::Defaulted<"a_point", &Defaults::a_point>,
+    wire_::Defaulted<"numbers", &Defaults::numbers>, wire_::Defaulted<"names", &Defaults::names>,
+    wire_::Defaulted<"empty", &Defaults::empty>, wire_::Defaulted<"points", &Defaults::points>,
+    wire_::Defaulted<"by_name", &Defaults::by_name>,
+    wire_::Defaulted<"by_colour", &Defaults::by_colour>>;
+using RefusedFields = wire_::Fields<
+    Refused, wire_::Required<"a_bool", &Refused::a_bool>,
+    wire_::Required<"a_double", &Refused::a_double>,
+    wire_::Required<"a_datetime", &Refused::a_datetime>,
+    wire_::Required<"a_duration", &Refused::a_duration>,
+    wire_::Required<"a_colour", &Refused::a_colour>, wire_::Required<"a_level", &Refused::a_level>,
+    wire_::Required<"an_id", &Refused::an_id>, wire_::Required<"a_list", &Refused::a_list>,
+    wire_::Optional<"maybe", &Refused::maybe>>;
 
 }  // namespace all::types
 
 bool tagwire::Codec<all::types::Colour>::decode(wire::Decoder& in, all::types::Colour& out) {
-  return all::types::ColourNames::decode(in, out);
+  return wire::OpenNames<all::types::Colour, 2>::decode(in, out);
 }
 
 void tagwire::Codec<all::types::Colour>::encode(wire::Encoder& out,
                                                 const all::types::Colour& value) {
-  all::types::ColourNames::encode(out, value);
+  wire::OpenNames<all::types::Colour, 2>::encode(out, value);
 }
 
 bool tagwire::Codec<all::types::Point>::decode(wire::Decoder& in, all::types::Point& out) {
