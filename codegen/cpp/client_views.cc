@@ -5,6 +5,7 @@
 
 #include "codegen/cpp/layout.h"
 #include "codegen/cpp/names.h"
+#include "codegen/cpp/shapes.h"
 
 namespace tagwire::codegen {
 namespace {
@@ -138,17 +139,26 @@ class ClientViewer {
     std::string errors;
     for (const idl::ErrorDecl* error : method.throws) errors += ", " + speller.name(*error);
     std::vector<std::string> arguments = {string_literal(service_.wire_name_of(method))};
-    for (const idl::Field& p : method.parameters) arguments.push_back(parameter_name(p));
+    const ShapeSpeller shapes(speller, source_);
+    for (const idl::Field& p : method.parameters) {
+      arguments.push_back(shapes.argument(p, parameter_name(p)));
+    }
+    std::string answer = made.result;  // what the call asks for
+    std::string unshaped;              // and what makes a result of it
+    if (method.result && !shapes.result(*method.result).plain) {
+      answer = "wire_::As<" + shapes.result(*method.result).text + ">";
+      unshaped = "wire_::unshaped(";
+    }
 
     const std::string twin_result = "tagwire::Result<" + made.result + "> ";
-    const std::string call = "stub_.call<" + made.result + errors + ">(";
+    const std::string call = "stub_.call<" + answer + errors + ">(";
     return {wrap_function(0, twin_result + api_ + "::" + twin + "(", made.parameters, ")",
                           twin_body(method, name, errors)),
             wrap_function(0, made.result + " " + client_ + "::" + name + "(", made.parameters, ")",
                           wrap_call(2, (method.result ? "return " : "") + call, arguments, ");")),
-            wrap_function(
-                0, twin_result + client_ + "::" + twin + "(", made.parameters, ")",
-                wrap_call(2, "return stub_.try_call<" + made.result + ">(", arguments, ");"))};
+            wrap_function(0, twin_result + client_ + "::" + twin + "(", made.parameters, ")",
+                          wrap_call(2, "return " + unshaped + "stub_.try_call<" + answer + ">(",
+                                    arguments, unshaped.empty() ? ");" : "));"))};
   }
 
   /// `return tagwire::try_call<OutOfStock>([&] { return place(customer, lines); });`

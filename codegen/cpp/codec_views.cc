@@ -18,6 +18,17 @@ std::string also(const idl::Named& decl) {
   return names.empty() ? "" : ", wire_::Also<" + names + ">";
 }
 
+/// For items too long to be laid out as clang-format would.
+std::string one_a_line(const std::string& alias, const std::string& machinery,
+                       const std::vector<std::string>& items) {
+  std::string text = "using " + alias + " = " + machinery;
+  for (const std::string& item : items) {
+    if (&item != &items.front()) text += ",\n    ";
+    text += item;
+  }
+  return fenced(text + ">;");
+}
+
 std::string with_shape(const ShapeText& shape) { return shape.plain ? "" : ", " + shape.text; }
 
 }  // namespace
@@ -122,6 +133,7 @@ CodecView CodecViewer::listed(const idl::Named& decl, const std::string& signatu
   CodecView view = declared(decl, signature);
   const std::string alias = free_name(declaration_name(decl) + suffix);
   view.fields = wrap_alias(alias, machinery, items, ">;");
+  if (view.fields.starts_with("//")) view.fields = one_a_line(alias, machinery, items);
   const std::string full = speller_.full_name(decl);
   view.definition = definition(decl, full.substr(0, full.rfind(':') + 1) + alias);
   return view;

@@ -356,6 +356,8 @@ std::string emit_source(const ModuleView& module) {
   }
   if (!module.services.empty()) {
     emit_namespace_begin(out, module.space);
+    const bool shaped = module.source_includes.project.contains("tagwire/wire/shape.h");
+    if (shaped && !has_codecs(module)) out.lines("namespace wire_ = tagwire::wire;");
     for (const ServiceView& service : module.services) {
       out.blank();
       emit_registration(out, service);

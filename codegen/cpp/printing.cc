@@ -85,9 +85,9 @@ class Printer {
     line(depth, std::string("out << '") + close + "';");
   }
 
-  /// Prints "***" in place of a value.
-  void hidden(std::size_t depth, const std::string& label) {
-    line(depth, wrap_output(kIndent + 2 * depth, label, "\"***\""));
+  /// `label`, which ends in a literal, and in it "***" in place of a value.
+  static std::string hidden(const std::string& label) {
+    return label.substr(0, label.size() - 1) + "***\"";
   }
 
   /// The value that travels for one of the user's own type.
@@ -157,14 +157,19 @@ void print_field(Printer& printer, const idl::Field& field, const std::string& m
     return field.cpp.type.empty() ? expr : printer.travelling(field.cpp.type, expr);
   };
   const auto print = [&](std::size_t depth, const std::string& expr) {
-    if (field.sensitive) return printer.hidden(depth, label);
+    if (field.sensitive) {
+      return printer.line(
+          depth, fenced_if_long(kIndent + 2 * depth, "out << " + Printer::hidden(label) + ";"));
+    }
     printer.value(depth, label, type, held(expr));
   };
   if (!field.type.optional) return print(0, member);
   const std::string condition = "if (" + member + ") ";
   if (field.sensitive || !is_container(resolve(type))) {
-    const std::string text = field.sensitive ? "\"***\"" : printer.simple(type, held("*" + member));
-    const std::string statement = condition + "out << " + label + " << " + text + ";";
+    const std::string text = field.sensitive
+                                 ? Printer::hidden(label)
+                                 : label + " << " + printer.simple(type, held("*" + member));
+    const std::string statement = condition + "out << " + text + ";";
     if (kIndent + width(statement) <= kColumns) return printer.line(0, statement);
   }
   printer.line(0, condition + "{");

@@ -127,4 +127,22 @@ ShapeText ShapeSpeller::result(const Type& type) const {
   return type.optional ? made("wire_::OptionalOf<" + inner.text + ">") : inner;
 }
 
+std::string ShapeSpeller::method(const idl::Method& method) const {
+  const ShapeText result =
+      method.result ? this->result(*method.result) : ShapeText{.text = "void", .plain = true};
+  std::string text = "wire_::Shapes<" + result.text;
+  bool plain = result.plain;
+  for (const idl::Field& field : method.parameters) {
+    const ShapeText shape = parameter(field);
+    text += ", " + shape.text;
+    plain = plain && shape.plain;
+  }
+  return plain ? "" : text + ">";
+}
+
+std::string ShapeSpeller::argument(const idl::Field& parameter, const std::string& name) const {
+  const ShapeText shape = this->parameter(parameter);
+  return shape.plain ? name : "wire_::as<" + shape.text + ">(" + name + ")";
+}
+
 }  // namespace tagwire::codegen

@@ -29,6 +29,10 @@ class ShapeSpeller {
   /// Of a parameter or a result: the whole of it.
   ShapeText parameter(const idl::Field& field) const;
   ShapeText result(const idl::Type& type) const;
+  /// `wire_::Shapes<...>` of a method of which something has a shape; else nothing.
+  std::string method(const idl::Method& method) const;
+  /// A parameter called `name` as an argument of a call: `wire_::as<...>(name)`, or the name.
+  std::string argument(const idl::Field& parameter, const std::string& name) const;
 
  private:
   ShapeText core(const idl::Type& type, bool nonfinite) const;

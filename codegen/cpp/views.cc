@@ -446,7 +446,10 @@ class ModuleViewer {
     for (const idl::Method& other : service.methods) hidden.push_back(method_name(service, other));
     const Speller speller(module_, view_.source_includes, std::move(hidden));
     const std::string name = method_name(service, method);
-    std::string head = "table.add<&" + service_class(service) + "::" + name;
+    const std::string shapes = ShapeSpeller(speller, view_.source_includes).method(method);
+    std::string head = (shapes.empty() ? "table.add<&" : "table.add_shaped<&") +
+                       service_class(service) + "::" + name;
+    if (!shapes.empty()) head += ", " + shapes;
     for (const idl::ErrorDecl* error : method.throws) head += ", " + speller.name(*error);
     head += ">(";
     const auto info = [&](const std::string& help) {

@@ -83,7 +83,7 @@ TEST_P(Golden, NamesNoFolderInItsText) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Folders, Golden,
-                         testing::Values("documented", "long", "names", "orders", "recursive",
+                         testing::Values("documented", "features", "long", "names", "orders", "recursive",
                                          "spaces", "types", "unions"),
                          [](const auto& folder) { return folder.param; });
 

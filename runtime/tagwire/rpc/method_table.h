@@ -38,13 +38,21 @@ class MethodTable {
   template <auto kMember, class Object, class... Defaults>
   void add_oneway(Object& object, MethodInfo info, Defaults... defaults) {
     using Function = typename FunctionType<decltype(kMember)>::type;
-    info.policy.oneway = true;
-    require_wire_function<Function>();
-    if constexpr (WireFunction<Function>) {
-      using Target = decltype(target<kMember>(object));
-      add_method(std::make_unique<OnewayMethod<Target, Function, std::tuple<Defaults...>>>(
-          info, target<kMember>(object), std::tuple<Defaults...>(std::move(defaults)...)));
-    }
+    add_oneway_as<Function>(target<kMember>(object), info,
+                            std::tuple<Defaults...>(std::move(defaults)...));
+  }
+
+  /// The two for a method whose parameters or result have shapes: `Shapes` is a wire::Shapes.
+  template <auto kMember, class Shapes, class... Errors, class Object, class... Defaults>
+  void add_shaped(Object& object, MethodInfo info, Defaults... defaults) {
+    using Function = typename Shapes::template Function<CallContext>;
+    add_typed<Function, DeclaredErrors<Errors...>>(info, target<kMember>(object),
+                                                   std::tuple<Defaults...>(std::move(defaults)...));
+  }
+  template <auto kMember, class Shapes, class Object, class... Defaults>
+  void add_oneway_shaped(Object& object, MethodInfo info, Defaults... defaults) {
+    add_oneway_as<typename Shapes::template Function<CallContext>>(
+        target<kMember>(object), info, std::tuple<Defaults...>(std::move(defaults)...));
   }
 
   /// Any callable with one call signature. Trailing std::optional parameters may be left out.
@@ -92,6 +100,15 @@ class MethodTable {
       using Target = std::decay_t<Callable>;
       add_method(std::make_unique<TypedMethod<Target, Function, Errors, Defaults>>(
           info, std::forward<Callable>(callable), std::move(defaults)));
+    }
+  }
+  template <class Function, class Target, class Defaults>
+  void add_oneway_as(Target target, MethodInfo info, Defaults defaults) {
+    info.policy.oneway = true;
+    require_wire_function<Function>();
+    if constexpr (WireFunction<Function>) {
+      add_method(std::make_unique<OnewayMethod<Target, Function, Defaults>>(info, std::move(target),
+                                                                            std::move(defaults)));
     }
   }
   template <auto kMember, class Object>

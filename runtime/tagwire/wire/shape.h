@@ -224,14 +224,32 @@ AsView<Shape> as(const typename ShapeCodec<Shape>::Type& value) {
   return {value};
 }
 
-/// What a caller gets for a result of that type: As<Shape> gives the type inside.
-template <class T>
-struct Unshaped {
-  using Type = T;
-};
+/// What was read in that shape.
 template <class Shape>
-struct Unshaped<As<Shape>> {
-  using Type = typename As<Shape>::Type;
+Result<typename As<Shape>::Type> unshaped(Result<As<Shape>>&& result) {
+  if (!result.ok()) return std::move(result).error();
+  return (*std::move(result)).value;
+}
+
+namespace detail {
+
+template <class Shape>
+struct ResultOf {
+  using Type = As<Shape>;
+};
+template <>
+struct ResultOf<void> {
+  using Type = void;
+};
+
+}  // namespace detail
+
+/// The shapes of a method: of its result (void: it has none) and its parameters.
+template <class Returned, class... Parameters>
+struct Shapes {
+  /// The function type that says so, given the type of the call context.
+  template <class Context>
+  using Function = typename detail::ResultOf<Returned>::Type(Context&, const As<Parameters>&...);
 };
 
 }  // namespace tagwire::wire

@@ -26,16 +26,32 @@ namespace long_::names::of::modules::that::go::on {
 namespace wire_ = tagwire::wire;
 
 // clang-format off
-using AStructWhoseNameIsRatherLongFields = wire_::Fields<AStructWhoseNameIsRatherLong, wire_::Defaulted<"a_field_whose_name_is_rather_long", &AStructWhoseNameIsRatherLong::a_field_whose_name_is_rather_long>, wire_::Optional<"an_optional_field_whose_name_is_long", &AStructWhoseNameIsRatherLong::an_optional_field_whose_name_is_long>, wire_::Optional<"an_optional_field_with_a_name_as_long", &AStructWhoseNameIsRatherLong::an_optional_field_with_a_name_as_long>, wire_::Required<"a_map_of_lists_whose_name_is_rather_long_too", &AStructWhoseNameIsRatherLong::a_map_of_lists_whose_name_is_rather_long_too>, wire_::Defaulted<"some_default_text", &AStructWhoseNameIsRatherLong::some_default_text>, wire_::Defaulted<"numbers", &AStructWhoseNameIsRatherLong::numbers>, wire_::Required<"old", &AStructWhoseNameIsRatherLong::old>, wire_::Required<"a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface", &AStructWhoseNameIsRatherLong::a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface>>;
+using AStructWhoseNameIsRatherLongFields = wire_::Fields<AStructWhoseNameIsRatherLong,
+    wire_::Defaulted<"a_field_whose_name_is_rather_long", &AStructWhoseNameIsRatherLong::a_field_whose_name_is_rather_long>,
+    wire_::Optional<"an_optional_field_whose_name_is_long", &AStructWhoseNameIsRatherLong::an_optional_field_whose_name_is_long>,
+    wire_::Optional<"an_optional_field_with_a_name_as_long", &AStructWhoseNameIsRatherLong::an_optional_field_with_a_name_as_long>,
+    wire_::Required<"a_map_of_lists_whose_name_is_rather_long_too", &AStructWhoseNameIsRatherLong::a_map_of_lists_whose_name_is_rather_long_too>,
+    wire_::Defaulted<"some_default_text", &AStructWhoseNameIsRatherLong::some_default_text>,
+    wire_::Defaulted<"numbers", &AStructWhoseNameIsRatherLong::numbers>,
+    wire_::Required<"old", &AStructWhoseNameIsRatherLong::old>,
+    wire_::Required<"a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface", &AStructWhoseNameIsRatherLong::a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface>>;
 // clang-format on
 // clang-format off
-using a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interfaceFields = wire_::Fields<a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface, wire_::Optional<"a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface_field", &a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface::a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface_field>, wire_::Required<"b", &a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface::b>>;
+using a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interfaceFields = wire_::Fields<a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface,
+    wire_::Optional<"a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface_field", &a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface::a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface_field>,
+    wire_::Required<"b", &a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface::b>>;
 // clang-format on
 // clang-format off
-using AnErrorWhoseNameIsRatherLongFields = wire_::Fields<AnErrorWhoseNameIsRatherLong, wire_::Required<"a_field_whose_name_is_long", &AnErrorWhoseNameIsRatherLong::a_field_whose_name_is_long>, wire_::Required<"another_field", &AnErrorWhoseNameIsRatherLong::another_field>, wire_::Required<"third", &AnErrorWhoseNameIsRatherLong::third>, wire_::Required<"fourth", &AnErrorWhoseNameIsRatherLong::fourth>, wire_::Required<"fifth", &AnErrorWhoseNameIsRatherLong::fifth>>;
+using AnErrorWhoseNameIsRatherLongFields = wire_::Fields<AnErrorWhoseNameIsRatherLong,
+    wire_::Required<"a_field_whose_name_is_long", &AnErrorWhoseNameIsRatherLong::a_field_whose_name_is_long>,
+    wire_::Required<"another_field", &AnErrorWhoseNameIsRatherLong::another_field>,
+    wire_::Required<"third", &AnErrorWhoseNameIsRatherLong::third>,
+    wire_::Required<"fourth", &AnErrorWhoseNameIsRatherLong::fourth>,
+    wire_::Required<"fifth", &AnErrorWhoseNameIsRatherLong::fifth>>;
 // clang-format on
 // clang-format off
-using a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface_errorFields = wire_::Fields<a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface_error, wire_::Required<"a", &a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface_error::a>>;
+using a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface_errorFields = wire_::Fields<a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface_error,
+    wire_::Required<"a", &a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface_error::a>>;
 // clang-format on
 
 }  // namespace long_::names::of::modules::that::go::on
