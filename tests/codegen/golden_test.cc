@@ -83,8 +83,8 @@ TEST_P(Golden, NamesNoFolderInItsText) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Folders, Golden,
-                         testing::Values("documented", "features", "long", "names", "orders", "recursive",
-                                         "spaces", "types", "unions"),
+                         testing::Values("attributes", "documented", "long", "names", "orders",
+                                         "recursive", "spaces", "types", "unions"),
                          [](const auto& folder) { return folder.param; });
 
 /// The figure that the documentation gives: types, client and server of the Orders example.

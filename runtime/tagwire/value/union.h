@@ -94,6 +94,25 @@ constexpr auto& arm_value(A& arm) {
   }
 }
 
+template <class A>
+constexpr std::string_view name_of() {
+  if constexpr (std::is_same_v<A, UnknownArm>) {
+    return {};
+  } else {
+    return A::kName.view();
+  }
+}
+
+template <class... Arms>
+const std::string* unknown_name([[maybe_unused]] const std::variant<Arms...>& held) noexcept {
+  if constexpr ((std::is_same_v<UnknownArm, Arms> || ...)) {
+    const auto* arm = std::get_if<UnknownArm>(&held);
+    return arm != nullptr ? &arm->name : nullptr;
+  } else {
+    return nullptr;
+  }
+}
+
 }  // namespace detail
 
 /// One of `Arms`; the first, when nothing is said. Copies, moves and compares as its arm does.
@@ -143,13 +162,10 @@ class Union {
   }
   /// The name that it has on the wire.
   std::string_view arm_name() const noexcept {
-    return visit([](const auto& arm) -> std::string_view {
-      if constexpr (std::is_same_v<decltype(arm), const UnknownArm&>) {
-        return arm.name;
-      } else {
-        return std::remove_cvref_t<decltype(arm)>::kName.view();
-      }
-    });
+    if (const std::string* unknown = detail::unknown_name(held_)) return *unknown;
+    // By index: std::visit would be made anew in every file that sees a union being printed.
+    static constexpr std::string_view kNames[] = {detail::name_of<Arms>()...};
+    return held_.valueless_by_exception() ? std::string_view() : kNames[held_.index()];
   }
   /// Calls the one of `functions` that takes the arm that it is; together they take all.
   template <class... Functions>

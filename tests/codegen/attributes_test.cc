@@ -6,8 +6,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "features.client.h"
-#include "features.server.h"
+#include "attributes.client.h"
+#include "attributes.server.h"
 #include "tagwire/client/client.h"
 #include "tagwire/rpc/dispatcher.h"
 #include "tagwire/rpc/method_table.h"
@@ -182,7 +182,7 @@ class FeaturesCalls : public testing::Test {
     const rpc::Dispatcher dispatcher(table_, {});
     Context context;
     OutputBuffer reply;
-    dispatcher.dispatch(document, context, reply);
+    EXPECT_TRUE(dispatcher.dispatch(document, context, reply));
     return std::string(reply.view());
   }
 
@@ -215,7 +215,7 @@ TEST_F(FeaturesCalls, AreCheckedWhenTheyArrive) {
            std::string(value) + "</int></value></param></params></methodCall>";
   };
   EXPECT_THAT(answer(call("101")), HasSubstr("params[0]: 101 is outside 1..100"));
-  EXPECT_THAT(answer(call("101")), HasSubstr("<int>-32602</int>"));
+  EXPECT_THAT(answer(call("101")), HasSubstr("<i4>-32602</i4>"));
   EXPECT_THAT(answer(call("100")), HasSubstr("<nil/>"));
 }
 
