@@ -35,7 +35,7 @@ void ExampleChecker::check(const syntax::Example& written) {
   made.method = find_method(written.method);
   made.docs = written.docs;
   made.span = written.span;
-  if (made.method == nullptr) return mark_used(written);
+  if (made.method == nullptr || context_.broken.contains(made.method)) return mark_used(written);
   bool good = check_arguments(written, made);
   if (written.result) good = check_result(*written.result, made) && good;
   if (written.error) good = check_error(written, made) && good;
@@ -78,10 +78,6 @@ bool ExampleChecker::methods_are_known() const {
 
 bool ExampleChecker::check_arguments(const syntax::Example& written, Example& made) {
   const std::vector<Field>& parameters = made.method->parameters;
-  if (context_.broken.contains(made.method)) {
-    for (const syntax::ValueExpr& argument : written.arguments) context_.names.mark_used(argument);
-    return false;
-  }
   const auto required = static_cast<std::size_t>(std::count_if(
       parameters.begin(), parameters.end(), [](const Field& f) { return f.required(); }));
   bool good = true;

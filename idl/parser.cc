@@ -184,6 +184,13 @@ class Parser {
   }
 
   void declaration(Header head, const std::string& word) {
+    const bool doubled = !word.empty() && cursor_.peek(1).text == word &&
+                         cursor_.peek(1).kind == TokenKind::kIdentifier &&
+                         cursor_.peek(2).kind == TokenKind::kIdentifier;
+    if (doubled) {
+      cursor_.skip();
+      cursor_.report_expected("the name of the declaration");
+    }
     if (word == "strict") {
       const Span strict = cursor_.advance().span;
       if (cursor_.at_word("enum")) return enumeration(std::move(head), strict);
@@ -297,8 +304,9 @@ class Parser {
     syntax::Enum parsed{std::move(head), strict, {}, {}, {}, {}, false};
     cursor_.advance();
     parsed.name = declared_name("the name of the enum");
-    const bool lost_colon =
-        cursor_.at(TokenKind::kIdentifier) && cursor_.peek(1).kind == TokenKind::kLeftBrace;
+    const bool lost_colon = cursor_.at(TokenKind::kIdentifier) &&
+                            is_type_word(cursor_.peek().text) &&
+                            cursor_.peek(1).kind == TokenKind::kLeftBrace;
     if (lost_colon) cursor_.report_expected("':' or '{'");
     if (lost_colon || cursor_.accept(TokenKind::kColon)) {
       parsed.base = expressions_.path("an integer type");
@@ -394,7 +402,7 @@ class Parser {
       skipped_ = false;  // not lost: its name is known
       return true;
     });
-    parsed.broken = lost;
+    parsed.broken = parsed.broken || lost;
     add(std::move(parsed));
   }
 
@@ -411,7 +419,10 @@ class Parser {
       return true;
     }
     service.base = expressions_.path("the name of a service");
-    if (!service.base) return false;
+    if (!service.base) {
+      service.broken = true;
+      return cursor_.at(TokenKind::kLeftBrace);
+    }
     if (!cursor_.at(TokenKind::kComma)) return true;
     diagnostics_.report(kOneBase, cursor_.peek().span);
     while (cursor_.accept(TokenKind::kComma)) {
@@ -455,8 +466,8 @@ class Parser {
       const bool at_end = cursor_.at(TokenKind::kEnd);
       member_begin_ = cursor_.position();
       Header head = at_end ? Header{} : header();
-      if (at_end && cursor_.at_cut()) {
-        broken = true;
+      if (at_end && (cursor_.at_cut() || cursor_.end_was_reported())) {
+        broken = file_.broken = file_.lost_names = true;
         return;
       }
       if (at_end || at_next_declaration()) {
@@ -533,6 +544,7 @@ class Parser {
       cursor_.skip();
       return;
     }
+    if (cursor_.at(TokenKind::kEnd)) cursor_.expect_no_more();
     const bool next_member =
         cursor_.at(TokenKind::kIdentifier) && cursor_.peek(1).kind == TokenKind::kColon;
     const bool resumes = cursor_.at_line_start() || next_member;
@@ -554,6 +566,7 @@ class Parser {
   void skip_member() {
     skipped_ = file_.broken = true;
     cursor_.skip_member(member_begin_);
+    if (cursor_.at(TokenKind::kEnd)) cursor_.expect_no_more();
   }
 
   void fields(const std::string& what, Fields& out) {
@@ -660,7 +673,7 @@ class Parser {
       service.constants.push_back(std::move(*parsed));
       return true;
     }
-    if (cursor_.at_word("example") && cursor_.peek(1).kind == TokenKind::kIdentifier) {
+    if (at_example()) {
       example(std::move(head), service);
       return true;
     }
@@ -699,6 +712,7 @@ class Parser {
     }
     if (cursor_.accept_word("throws") && !throws(method)) return std::nullopt;
     end_of_member(quoted("method", method.name));
+    method.broken = method.broken || skipped_;
     return method;
   }
 
@@ -760,16 +774,35 @@ class Parser {
     return true;
   }
 
+  /// Also one without the name of its method; a method may be called `example`.
+  bool at_example() const {
+    if (!cursor_.at_word("example")) return false;
+    if (cursor_.peek(1).kind == TokenKind::kIdentifier) return true;
+    if (cursor_.peek(1).kind != TokenKind::kLeftParen) return false;
+    switch (cursor_.peek(2).kind) {
+      case TokenKind::kString:
+      case TokenKind::kInteger:
+      case TokenKind::kFloat:
+      case TokenKind::kDuration:
+      case TokenKind::kLeftBracket:
+      case TokenKind::kLeftBrace:
+        return true;
+      default:
+        return false;
+    }
+  }
+
   /// An example that cannot be read to its end is kept as far as it goes.
   void example(Header head, syntax::Service& service) {
     syntax::Example& parsed = service.examples.emplace_back();
     static_cast<Header&>(parsed) = std::move(head);
     parsed.span = cursor_.advance().span;
-    parsed.method = *expressions_.name("the name of a method");
-    parsed.broken = !example_call(parsed);
+    std::optional<Name> method = expressions_.name("the name of a method");
+    if (method) parsed.method = std::move(*method);
+    parsed.broken = !method || !example_call(parsed);
     if (parsed.broken) {
-      file_.broken = true;
-      cursor_.skip_member(member_begin_);
+      skip_member();
+      skipped_ = false;  // an example; no name is lost
     } else {
       end_of_member("the example");
     }

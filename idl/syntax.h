@@ -154,7 +154,7 @@ struct Method : Header {
   std::vector<Field> parameters;
   std::optional<TypeExpr> result;
   std::vector<Path> throws;
-  bool broken = false;  ///< there were more parameters, which could not be read
+  bool broken = false;  ///< there was more of it, which could not be read
 };
 
 /// `example place("ada") throws Busy;`

@@ -46,6 +46,7 @@ bool TokenCursor::expect(TokenKind kind) {
 
 void TokenCursor::report_expected(std::string_view what) {
   if (!at_cut()) diagnostics_.report(kExpected, peek().span, what, found());
+  if (at(TokenKind::kEnd)) expect_no_more();
 }
 
 std::string TokenCursor::found() const {
@@ -82,18 +83,47 @@ void TokenCursor::skip() {
 
 void TokenCursor::skip_member(std::size_t begin) {
   std::size_t open = 0;  // by what was read: no ';' belongs in there
+  bool is_call = false;  // a method or an example
   for (std::size_t i = begin; i < at_; ++i) {
+    is_call = is_call || tokens_.tokens[i].kind == TokenKind::kLeftParen;
     if (tokens_.tokens[i].kind == TokenKind::kLeftBrace) ++open;
     if (tokens_.tokens[i].kind == TokenKind::kRightBrace && open > 0) --open;
   }
   std::size_t depth = 0;
   while (!at(TokenKind::kEnd)) {
-    if (depth + open == 0 && at(TokenKind::kRightBrace)) return;
+    if (depth + open == 0 && at(TokenKind::kRightBrace) && !closes_a_value(is_call)) return;
     if (at_line_start() && at_declaration()) return;
     if (depth == 0 && at(TokenKind::kSemicolon)) return skip();
     if (at(TokenKind::kLeftBrace)) ++depth;
-    if (at(TokenKind::kRightBrace)) --(depth > 0 ? depth : open);
+    if (at(TokenKind::kRightBrace) && depth + open > 0) --(depth > 0 ? depth : open);
     skip();
+  }
+}
+
+/// The `}` at the cursor, which nothing is known to have opened, belongs to a value and not to a
+/// block: what follows it goes on with the member.
+bool TokenCursor::closes_a_value(bool of_call) const {
+  std::size_t last = 0;
+  while (peek(last + 1).kind == TokenKind::kRightBrace) ++last;
+  const Token& brace = peek(last);
+  const Token& next = peek(last + 1);
+  const SourceFile& file = *brace.span.file;
+  const bool same_line = file.line_start(next.span.begin) <= brace.span.begin;
+  if (next.kind == TokenKind::kSemicolon) {
+    // Not '};' as in C.
+    return of_call && file.line_start(brace.span.begin) != brace.span.begin;
+  }
+  switch (next.kind) {
+    case TokenKind::kComma:
+    case TokenKind::kColon:
+    case TokenKind::kRightParen:
+    case TokenKind::kRightBracket:
+    case TokenKind::kArrow:
+      return true;
+    case TokenKind::kIdentifier:
+      return same_line && (next.text == "throws" || peek(last + 2).kind == TokenKind::kColon);
+    default:
+      return false;
   }
 }
 

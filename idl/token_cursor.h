@@ -55,6 +55,9 @@ class TokenCursor {
   /// a declaration begins (its block was never closed). `begin`: the position where the member
   /// begins; braces that it has opened since are not its block's.
   void skip_member(std::size_t begin);
+  /// That the text ends too early was reported.
+  bool end_was_reported() const { return end_was_reported_; }
+  void expect_no_more() { end_was_reported_ = true; }
   /// To behind the end of a broken declaration.
   void skip_declaration();
   /// The current tokens begin a declaration beyond doubt; keywords may be names, too.
@@ -65,6 +68,9 @@ class TokenCursor {
  private:
   Tokens tokens_;
   Diagnostics& diagnostics_;
+  bool closes_a_value(bool of_call) const;
+
+  bool end_was_reported_ = false;
   std::size_t at_ = 0;
   std::size_t docs_taken_for_ = static_cast<std::size_t>(-1);  // index of a token
 };

@@ -261,9 +261,11 @@ ValueConverter::Result ValueConverter::enum_value(const ValueExpr& value, const 
     const Symbol* own = names_.find_own(name);
     if (own == nullptr || own->kind != Symbol::Kind::kConst) {
       if (!broken_.contains(&enumeration)) {
-        suggest(diagnostics_.report(kUnknownEnumerator, value.span, enumeration.name, name),
-                nearest_of(name, names_of(enumeration.enumerators)), value.span)
-            .note(enumeration.name_span, "declared here");
+        if (reported_before(enumeration, name, value.span, {})) return std::nullopt;
+        reported_[{&enumeration, name}] =
+            &suggest(diagnostics_.report(kUnknownEnumerator, value.span, enumeration.name, name),
+                     nearest_of(name, names_of(enumeration.enumerators)), value.span)
+                 .note(enumeration.name_span, "declared here");
       }
       return std::nullopt;
     }
@@ -352,6 +354,23 @@ std::optional<Value> ValueConverter::convert(const ValueExpr& value, const Error
   return fields_value(value, "error", error, error.fields);
 }
 
+/// The same member of the same declaration was missed before: a note is all that it adds.
+bool ValueConverter::reported_before(const Named& owner, const std::string& member, Span use,
+                                     const std::vector<Name>& keys) {
+  constexpr std::size_t kMaxNotes = 8;
+  const auto found = reported_.find({&owner, member});
+  if (found == reported_.end()) return false;
+  Diagnostic& report = *found->second;
+  if (report.notes.size() < kMaxNotes) report.note(use, "and here");
+  // What mends the first use mends this one, unless it is there already.
+  const bool same_file = !report.fix.empty() && report.fix.front().span.file == use.file;
+  const auto is_there = [&](const Name& key) { return key.text == report.fix.front().text; };
+  if (same_file && std::none_of(keys.begin(), keys.end(), is_there)) {
+    report.replace(use, report.fix.front().text);
+  }
+  return true;
+}
+
 /// `value` is an object. `what`: what `owner` is, "struct" or "error".
 ValueConverter::Result ValueConverter::fields_value(const ValueExpr& value, std::string_view what,
                                                     const Named& owner,
@@ -362,11 +381,14 @@ ValueConverter::Result ValueConverter::fields_value(const ValueExpr& value, std:
   std::set<std::string> meant;         // fields whose names are misspelt
   std::vector<Diagnostic*> undecided;  // unknown members that may be any of the missing ones
   bool good = true;
+  bool guessed = false;  // what is missing was said where the unknown name was met first
   for (std::size_t i = 0; i < value.items.size(); ++i) {
     const Name& key = value.keys[i];
     const bool is_new = add_key(seen, key.text, key.span);
     const Field* field = find_member(fields, key.text);
-    if (field == nullptr && complete) {
+    if (field == nullptr && complete && reported_before(owner, key.text, key.span, value.keys)) {
+      guessed = true;
+    } else if (field == nullptr && complete) {
       Near near = nearest_of(key.text, names_of(fields));
       const bool is_taken = std::any_of(value.keys.begin(), value.keys.end(),
                                         [&](const Name& other) { return other.text == near.name; });
@@ -375,6 +397,7 @@ ValueConverter::Result ValueConverter::fields_value(const ValueExpr& value, std:
           suggest(diagnostics_.report(kUnknownMember, key.span, what, owner.name, key.text), near,
                   key.span)
               .note(owner.name_span, "declared here");
+      reported_[{&owner, key.text}] = &report;
       if (near.empty()) undecided.push_back(&report);
       meant.insert(near.name);
     }
@@ -392,8 +415,10 @@ ValueConverter::Result ValueConverter::fields_value(const ValueExpr& value, std:
       undecided.pop_back();
       continue;
     }
-    diagnostics_.report(kMissingMember, value.span, what, owner.name, field.name)
-        .note(field.name_span, "declared here");
+    if (guessed || reported_before(owner, "-" + field.name, value.span, {})) continue;
+    reported_[{&owner, "-" + field.name}] =
+        &diagnostics_.report(kMissingMember, value.span, what, owner.name, field.name)
+             .note(field.name_span, "declared here");
   }
   return good ? Result(make(std::move(object))) : std::nullopt;
 }
@@ -413,9 +438,11 @@ ValueConverter::Result ValueConverter::union_value(const ValueExpr& value, const
   if (arm == nullptr) {
     names_.mark_used(value);
     if (broken_.contains(&declared)) return std::nullopt;
-    suggest(diagnostics_.report(kUnknownArm, key.span, declared.name, key.text),
-            nearest_of(key.text, names_of(declared.arms)), key.span)
-        .note(declared.name_span, "declared here");
+    if (reported_before(declared, key.text, key.span, value.keys)) return std::nullopt;
+    reported_[{&declared, key.text}] =
+        &suggest(diagnostics_.report(kUnknownArm, key.span, declared.name, key.text),
+                 nearest_of(key.text, names_of(declared.arms)), key.span)
+             .note(declared.name_span, "declared here");
     return std::nullopt;
   }
   Result converted = arm_value(value.items.front(), *arm);

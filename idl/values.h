@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "idl/diagnostic.h"
@@ -73,8 +74,14 @@ class ValueConverter {
   Result mismatch(const syntax::ValueExpr& value, const Type& type);
 
   Names& names_;
+  /// `keys`: of the value that holds `use`.
+  bool reported_before(const Named& owner, const std::string& member, Span use,
+                       const std::vector<syntax::Name>& keys);
+
   const Broken& broken_;
   Diagnostics& diagnostics_;
+  /// Unknown members by their names, missing ones with a '-' before.
+  std::map<std::pair<const Named*, std::string>, Diagnostic*> reported_;
 };
 
 }  // namespace tagwire::idl

@@ -108,5 +108,34 @@ TEST(HostileInput, MayHaveManyMembersAndUses) {
   EXPECT_EQ(places(compile_text("struct A {\n" + uses + "}")), "TW0201@3:5");
 }
 
+TEST(HostileInput, MayBeServicesOfAnySize) {
+  std::string many = "service Base { const TOP: int32 = 1; ";
+  for (std::size_t i = 0; i < kMany / 10; ++i) {
+    many += "m" + number(i) + "(x: int32 = TOP); try_n" + number(i) + "(); example m" + number(i) +
+            "(Base.TOP); ";
+  }
+  many += "}\n";
+  for (std::size_t i = 0; i < kMany / 10; ++i) {
+    many += "service S" + number(i) + " extends Base { own(); }\n";
+  }
+  EXPECT_TRUE(compile_text(many).ok());
+
+  std::string chain = "service S0 { a(); }\n";
+  for (std::size_t i = 1; i < kMany / 10; ++i) {
+    chain +=
+        "service S" + number(i) + " extends S" + number(i - 1) + " { m" + number(i) + "(); }\n";
+  }
+  const Compilation refused = compile_text(chain);
+  EXPECT_FALSE(refused.diagnostics.empty());
+  for (const Diagnostic& diagnostic : refused.diagnostics) {
+    EXPECT_EQ(diagnostic.info->id, "TW0106");
+  }
+
+  std::string unknown = "service S { m(); ";
+  for (std::size_t i = 0; i < kMany / 10; ++i)
+    unknown += "example n" + number(i) + "(A" + number(i) + "); ";
+  EXPECT_LE(compile_text(unknown + "}").diagnostics.size(), Diagnostics::kLimit);
+}
+
 }  // namespace
 }  // namespace tagwire::idl::test

@@ -1,109 +1,19 @@
-// Good files with a small accident: a token deleted, doubled, swapped with the next one, misspelt,
-// or the rest cut off. Whatever comes out has a place and can be shown, and a single accident is
-// not answered by a flood.
+// Good files with a small accident. Whatever comes out has a place and can be shown, and a single
+// accident is not answered by a flood: the table that is printed stands in docs/performance.md.
 #include <algorithm>
-#include <filesystem>
-#include <random>
+#include <cstdio>
+#include <map>
 #include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
 
-#include "idl/lexer.h"
 #include "idl/render.h"
+#include "tests/idl/mutations.h"
 #include "tests/idl/support.h"
 
 namespace tagwire::idl::test {
 namespace {
-
-namespace fs = std::filesystem;
-
-std::vector<std::string> good_files() {
-  std::vector<std::string> paths = {test_path("files/orders.idl"),
-                                    test_path("files/orders_full.idl")};
-  for (const auto& entry : fs::directory_iterator(test_path("diagnostics"))) {
-    if (entry.path().string().ends_with(".good.idl")) paths.push_back(entry.path().string());
-  }
-  std::sort(paths.begin(), paths.end());
-  return paths;
-}
-
-/// Compiles `text` as if it were the content of `path`.
-Compilation compile_as(const std::string& path, const std::string& text) {
-  CompileOptions options;
-  options.files = {path};
-  options.read_file = [&](const std::string& wanted) -> std::optional<std::string> {
-    if (wanted == path) return text;
-    if (!fs::is_regular_file(wanted)) return std::nullopt;
-    return read_file(wanted);
-  };
-  return compile(options);
-}
-
-struct Range {
-  std::size_t begin;
-  std::size_t end;
-};
-
-std::vector<Range> tokens_of(const std::string& text) {
-  const SourceFile source("a.idl", text);
-  Diagnostics ignored;
-  std::vector<Range> ranges;
-  for (const Token& token : lex(source, ignored).tokens) {
-    if (token.span.end > token.span.begin) ranges.push_back({token.span.begin, token.span.end});
-  }
-  return ranges;
-}
-
-class Mutator {
- public:
-  explicit Mutator(std::uint32_t seed) : random_(seed) {}
-
-  std::string mutate(const std::string& text, const std::vector<Range>& tokens) {
-    if (tokens.empty()) return text;
-    const std::size_t index = below(tokens.size());
-    const Range token = tokens[index];
-    const std::string word = text.substr(token.begin, token.end - token.begin);
-    switch (below(5)) {
-      case 0:
-        return text.substr(0, token.begin) + text.substr(token.end);
-      case 1:
-        return text.substr(0, token.end) + " " + word + text.substr(token.end);
-      case 2:
-        return swapped(text, token, tokens[std::min(index + 1, tokens.size() - 1)]);
-      case 3:
-        return text.substr(0, token.begin) + misspelt(word) + text.substr(token.end);
-      default:
-        return text.substr(0, token.begin + below(word.size() + 1));
-    }
-  }
-
- private:
-  std::size_t below(std::size_t bound) {
-    return static_cast<std::size_t>(random_() % std::max<std::size_t>(bound, 1));
-  }
-
-  static std::string swapped(const std::string& text, Range a, Range b) {
-    if (b.begin < a.end) return text;
-    return text.substr(0, a.begin) + text.substr(b.begin, b.end - b.begin) +
-           text.substr(a.end, b.begin - a.end) + text.substr(a.begin, a.end - a.begin) +
-           text.substr(b.end);
-  }
-
-  std::string misspelt(std::string word) {
-    constexpr std::string_view kLetters = "aZ0_{}()<>[];:,=?.@\"'\\/-# \n\xC3\xFF";
-    const char letter = kLetters[below(kLetters.size())];
-    const std::size_t at = below(word.size());
-    if (below(2) == 0) {
-      word[at] = letter;
-    } else {
-      word.insert(at, 1, letter);
-    }
-    return word;
-  }
-
-  std::mt19937 random_;
-};
 
 void expect_sound(const Compilation& compilation, const std::string& text) {
   EXPECT_EQ(compilation.ok(), compilation.diagnostics.empty()) << text;
@@ -119,28 +29,98 @@ void expect_sound(const Compilation& compilation, const std::string& text) {
   }
 }
 
-TEST(Mutation, OfOneTokenIsAnsweredSoundly) {
-  constexpr int kRounds = 150;
+/// How many messages came of how many accidents.
+class Distribution {
+ public:
+  void add(std::size_t messages) {
+    ++counts_[messages];
+    ++total_;
+  }
+  std::size_t total() const { return total_; }
+  std::size_t most() const { return counts_.empty() ? 0 : counts_.rbegin()->first; }
+  /// The number of messages that is not exceeded in this part of all cases.
+  std::size_t percentile(double part) const {
+    const auto wanted = static_cast<std::size_t>(part * static_cast<double>(total_));
+    std::size_t seen = 0;
+    for (const auto& [messages, count] : counts_) {
+      seen += count;
+      if (seen >= wanted) return messages;
+    }
+    return most();
+  }
+  /// Of all cases, in percent: those with `from` to `to` messages.
+  double share(std::size_t from, std::size_t to) const {
+    std::size_t sum = 0;
+    for (const auto& [messages, count] : counts_) {
+      if (messages >= from && messages <= to) sum += count;
+    }
+    return 100.0 * static_cast<double>(sum) / static_cast<double>(std::max<std::size_t>(total_, 1));
+  }
+
+ private:
+  std::map<std::size_t, std::size_t> counts_;
+  std::size_t total_ = 0;
+};
+
+void print_row(std::string_view name, const Distribution& row) {
+  std::printf("| %-27s | %6zu | %5.1f | %5.1f | %5.1f | %5.1f | %5.1f | %2zu | %2zu | %3zu |\n",
+              std::string(name).c_str(), row.total(), row.share(0, 0), row.share(1, 1),
+              row.share(2, 2), row.share(3, 5), row.share(6, 10000), row.percentile(0.95),
+              row.percentile(0.99), row.most());
+}
+
+TEST(Mutation, OfOneTokenIsAnsweredByTwoMessagesAtMost) {
+  constexpr std::size_t kTokensOfAFile = 120;
+  std::map<Accident, Distribution> rows;
+  Distribution all;
   std::uint32_t seed = 20261122;
-  for (const std::string& path : good_files()) {
+  const std::vector<std::string> paths = good_files();
+  ASSERT_GE(paths.size(), 100U);
+  for (const std::string& path : paths) {
     const std::string original = read_file(path);
-    const std::vector<Range> tokens = tokens_of(original);
+    const std::vector<TokenRange> tokens = tokens_of(original);
     Mutator mutator(seed++);
-    for (int i = 0; i < kRounds; ++i) {
-      const std::string text = mutator.mutate(original, tokens);
-      expect_sound(compile_as(path, text), text);
+    const std::size_t rounds = std::min(tokens.size(), kTokensOfAFile);
+    for (std::size_t i = 0; i < rounds; ++i) {
+      const std::size_t index = rounds == tokens.size() ? i : mutator.below(tokens.size());
+      for (const Accident accident : kAccidents) {
+        const std::string text = mutator.mutate(original, tokens, index, accident);
+        if (text == original) continue;
+        const Compilation compilation = compile_as(path, text);
+        expect_sound(compilation, text);
+        const std::size_t messages = compilation.diagnostics.size();
+        rows[accident].add(messages);
+        all.add(messages);
+      }
     }
   }
+  std::printf(
+      "| accident | cases | none %% | 1 %% | 2 %% | 3 to 5 %% | more %% | p95 | p99 | most |\n");
+  for (const auto& [accident, row] : rows) {
+    print_row(spell(accident), row);
+    // A swap is two wrong tokens.
+    EXPECT_LE(row.percentile(0.95), accident == Accident::kSwap ? 3U : 2U) << spell(accident);
+  }
+  print_row("all", all);
+  EXPECT_LE(all.percentile(0.95), 2U);
 }
 
 TEST(Mutation, OfSeveralTokensIsAnsweredSoundly) {
-  constexpr int kRounds = 400;
-  const std::string path = test_path("files/orders_full.idl");
-  Mutator mutator(7);
-  for (int i = 0; i < kRounds; ++i) {
-    std::string text = read_file(path);
-    for (int j = 0; j < 6; ++j) text = mutator.mutate(text, tokens_of(text));
-    expect_sound(compile_as(path, text), text);
+  constexpr int kRounds = 100;
+  std::uint32_t seed = 7;
+  for (const std::string name : {"orders_full", "buildfarm", "telescope", "weather", "jobs"}) {
+    const std::string path = test_path("files/" + name + ".idl");
+    Mutator mutator(seed++);
+    for (int i = 0; i < kRounds; ++i) {
+      std::string text = read_file(path);
+      for (int j = 0; j < 6; ++j) {
+        const std::vector<TokenRange> tokens = tokens_of(text);
+        if (tokens.empty()) break;
+        const Accident accident = kAccidents[mutator.below(kAccidents.size() - 1)];
+        text = mutator.mutate(text, tokens, mutator.below(tokens.size()), accident);
+      }
+      expect_sound(compile_as(path, text), text);
+    }
   }
 }
 
@@ -148,8 +128,8 @@ TEST(Mutation, DeletingAnyTokenCausesNoFlood) {
   const std::string path = test_path("files/orders.idl");
   const std::string original = read_file(path);
   std::size_t total = 0;
-  const std::vector<Range> tokens = tokens_of(original);
-  for (const Range& token : tokens) {
+  const std::vector<TokenRange> tokens = tokens_of(original);
+  for (const TokenRange& token : tokens) {
     const std::string text = original.substr(0, token.begin) + original.substr(token.end);
     const Compilation compilation = compile_as(path, text);
     expect_sound(compilation, text);
