@@ -34,11 +34,11 @@ std::string with_shape(const ShapeText& shape) { return shape.plain ? "" : ", " 
 }  // namespace
 
 CodecViewer::CodecViewer(const idl::Module& module, Includes& header, Includes& source)
-    : module_(module),
-      header_(header),
-      source_(source),
-      speller_(module, source),
-      shapes_(speller_, source) {}
+    : header_(header), source_(source), speller_(module, source), shapes_(speller_, source) {
+  for (const idl::Decl& decl : module.declarations) {
+    std::visit([&](const auto* d) { declared_names_.insert(declaration_name(*d)); }, decl);
+  }
+}
 
 // --- enums ---
 
@@ -141,12 +141,7 @@ CodecView CodecViewer::listed(const idl::Named& decl, const std::string& signatu
 
 /// A name of our own in the module's namespace.
 std::string CodecViewer::free_name(std::string name) const {
-  for (const idl::Decl& decl : module_.declarations) {
-    const bool taken =
-        std::visit([&](const auto* d) { return declaration_name(*d) == name; }, decl);
-    if (taken) return name + "_";
-  }
-  return name;
+  return declared_names_.contains(name) ? name + "_" : name;
 }
 
 CodecView CodecViewer::declared(const idl::Named& decl, const std::string& signature) {

@@ -2,6 +2,7 @@
 // and lists of members, arms and names, for which the runtime has the code.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -41,11 +42,11 @@ class CodecViewer {
   std::string retired_default(const idl::Named& owner, const idl::Field& field,
                               std::string& defaults);
 
-  const idl::Module& module_;
   Includes& header_;
   Includes& source_;
   Speller speller_;
   ShapeSpeller shapes_;
+  std::set<std::string> declared_names_;  ///< in C++, of the module's declarations
 };
 
 }  // namespace tagwire::codegen
