@@ -16,6 +16,8 @@ void add_import_command(CLI::App& app, int& status);
 void add_lint_command(CLI::App& app, int& status);
 void add_lsp_command(CLI::App& app, int& status);
 void add_manual_command(CLI::App& app, int& status);
+void add_diff_command(CLI::App& app, int& status);
+void add_serve_command(CLI::App& app, int& status);
 void add_show_command(CLI::App& app, int& status);
 
 }  // namespace tagwire::cli

@@ -49,8 +49,13 @@ void add_front_end_options(CLI::App& command, FrontEndOptions& options) {
 }
 
 idl::Compilation run_front_end(const FrontEndOptions& options, int& status) {
-  idl::Compilation compilation = idl::compile(compile_options(options));
-  const idl::RenderOptions render_options{.color = use_color(options.color, STDERR_FILENO)};
+  return run_front_end(compile_options(options), options.color, status);
+}
+
+idl::Compilation run_front_end(const idl::CompileOptions& options, const std::string& color,
+                               int& status) {
+  idl::Compilation compilation = idl::compile(options);
+  const idl::RenderOptions render_options{.color = use_color(color, STDERR_FILENO)};
   for (const idl::Diagnostic& diagnostic : compilation.diagnostics) {
     std::fputs(idl::render(diagnostic, render_options).c_str(), stderr);
   }

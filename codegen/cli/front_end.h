@@ -38,5 +38,7 @@ std::string reason_unreadable(const std::string& path);
 /// Compiles, and writes every mistake to standard error. `status` becomes kExitFine exactly when
 /// the result has a model.
 idl::Compilation run_front_end(const FrontEndOptions& options, int& status);
+idl::Compilation run_front_end(const idl::CompileOptions& options, const std::string& color,
+                               int& status);
 
 }  // namespace tagwire::cli

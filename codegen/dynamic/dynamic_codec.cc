@@ -28,6 +28,7 @@ using Object = idl::Value::Object;
 using List = idl::Value::List;
 using wire::Decoder;
 using wire::Encoder;
+using wire::quote;
 
 namespace {
 

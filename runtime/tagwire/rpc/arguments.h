@@ -25,18 +25,16 @@ class Arguments {
   /// from count() on were left out and `values` has what it had. False: error().
   template <class... T>
   bool read(std::size_t required, T&... values) {
-    bool read = false;
-    if (given_) {
-      wire::ArgumentReader reader(decoder_, call_ != nullptr
-                                                ? wire::ArgumentReader::Source::kParams
-                                                : wire::ArgumentReader::Source::kArray);
-      read = reader.read(required, values...);
-      count_ = reader.count();
-    } else {
-      read = required == 0 || refuse_none(required, sizeof...(T));
-    }
-    complete_ = call_ != nullptr ? call_->finish(read) : read;
-    return complete_;
+    return read_all(required, sizeof...(T), [&](wire::ArgumentReader& reader) {
+      return reader.read(required, values...);
+    });
+  }
+  /// The same for types that are known only now: `read_one(index)` reads each of the first `max`.
+  template <class ReadOne>
+  bool read_each(std::size_t required, std::size_t max, ReadOne read_one) {
+    return read_all(required, max, [&](wire::ArgumentReader& reader) {
+      return reader.read_each(required, max, read_one);
+    });
   }
   /// After read(): how many there were.
   std::size_t count() const noexcept { return count_; }
@@ -49,6 +47,21 @@ class Arguments {
   wire::Decoder& decoder() noexcept { return decoder_; }
 
  private:
+  template <class Read>
+  bool read_all(std::size_t required, std::size_t max, Read read_from) {
+    bool read = false;
+    if (given_) {
+      wire::ArgumentReader reader(decoder_, call_ != nullptr
+                                                ? wire::ArgumentReader::Source::kParams
+                                                : wire::ArgumentReader::Source::kArray);
+      read = read_from(reader);
+      count_ = reader.count();
+    } else {
+      read = required == 0 || refuse_none(required, max);
+    }
+    complete_ = call_ != nullptr ? call_->finish(read) : read;
+    return complete_;
+  }
   bool refuse_none(std::size_t required, std::size_t max) {
     return decoder_.reject(decoder_.position(), wire::describe_count(required, max, 0));
   }

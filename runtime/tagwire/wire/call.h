@@ -45,6 +45,16 @@ class ArgumentReader {
     static_cast<void>((read_one(args) && ...));
     return !in_.failed() && skip_rest() && check_count(at, required, sizeof...(Args));
   }
+  /// The same for types that are known only now: `read_one(index)` reads each of the first `max`.
+  template <class ReadOne>
+  bool read_each(std::size_t required, std::size_t max, ReadOne read_one) {
+    const char* at = in_.position();
+    if (!begin()) return false;
+    while (count() < max && next()) {
+      if (!done_one(read_one(count() - 1))) return false;
+    }
+    return !in_.failed() && skip_rest() && check_count(at, required, max);
+  }
   /// Checks that they are values of XML-RPC, whatever they are.
   bool skip() { return begin() && skip_rest(); }
 
