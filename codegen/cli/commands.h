@@ -11,6 +11,8 @@ void add_check_command(CLI::App& app, int& status);
 void add_completion_command(CLI::App& app, int& status);
 void add_explain_command(CLI::App& app, int& status);
 void add_fmt_command(CLI::App& app, int& status);
+void add_diff_command(CLI::App& app, int& status);
+void add_doc_command(CLI::App& app, int& status);
 void add_gen_command(CLI::App& app, int& status);
 void add_import_command(CLI::App& app, int& status);
 void add_lint_command(CLI::App& app, int& status);

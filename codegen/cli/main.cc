@@ -62,6 +62,7 @@ int run(int argc, char** argv) {
   tagwire::cli::add_lsp_command(app, status);
   tagwire::cli::add_manual_command(app, status);
   tagwire::cli::add_diff_command(app, status);
+  tagwire::cli::add_doc_command(app, status);
   tagwire::cli::add_serve_command(app, status);
   tagwire::cli::add_show_command(app, status);
   try {

@@ -13,7 +13,7 @@ namespace tagwire::cli {
 namespace {
 
 /// For a shell.
-std::string quoted(std::string_view text) {
+std::string shell_quoted(std::string_view text) {
   std::string out = "'";
   for (const char c : text) {
     if (c == '\'') {
@@ -61,13 +61,13 @@ std::optional<std::string> read_from_revision(const RevisionPath& file,
   while (prefix->ends_with('\n')) prefix->pop_back();
   // ^{commit}: what looks like an option is refused, not run.
   if (!output_of("git rev-parse --verify --quiet --end-of-options " +
-                 quoted(file.revision + "^{commit}"))) {
+                 shell_quoted(file.revision + "^{commit}"))) {
     return "git knows no revision '" + file.revision + "'";
   }
   options.files = {from_top(*prefix, file.path)};
   for (std::string& folder : options.import_dirs) folder = from_top(*prefix, folder);
   options.read_file = [revision = file.revision](const std::string& path) {
-    return output_of("git show --end-of-options " + quoted(revision + ":" + path));
+    return output_of("git show --end-of-options " + shell_quoted(revision + ":" + path));
   };
   return std::nullopt;
 }

@@ -9,7 +9,9 @@
 #include <utility>
 
 #include "codegen/diff/reads.h"
+#include "codegen/dynamic/constraints.h"
 #include "codegen/dynamic/dynamic_codec.h"
+#include "codegen/dynamic/messages.h"
 #include "codegen/dynamic/plausible.h"
 #include "idl/types.h"
 #include "tagwire/wire/call.h"
@@ -22,21 +24,6 @@ using idl::Type;
 namespace {
 
 enum class Direction : std::uint8_t { kRequests, kReplies };
-
-/// A call with these arguments, as a caller who leaves out what it may.
-std::string call_document(const std::string& name, const idl::Method& method,
-                          const std::vector<idl::Value>& arguments) {
-  OutputBuffer buffer;
-  wire::Encoder out(buffer);
-  wire::detail::begin_call(out, name);
-  for (std::size_t i = 0; i < arguments.size(); ++i) {
-    out.raw("<param>");
-    encode_value(out, method.parameters[i].type, arguments[i], Defaults::kLeaveOut);
-    out.raw("</param>");
-  }
-  wire::detail::end_call(out);
-  return out.failed() ? std::string() : std::string(buffer.view());
-}
 
 /// What a server with `method` says about the document; "" when it takes it.
 std::string refusal_of_call(const std::string& document, const idl::Method& method) {
@@ -51,19 +38,6 @@ std::string refusal_of_call(const std::string& document, const idl::Method& meth
   });
   if (call.finish(read)) return {};
   return call.error().text();
-}
-
-std::string reply_document(const Type& type, const idl::Value* value) {
-  OutputBuffer buffer;
-  wire::Encoder out(buffer);
-  out.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?><methodResponse><params><param>");
-  if (value == nullptr) {
-    out.write_nil();
-  } else {
-    encode_value(out, type, *value);
-  }
-  out.raw("</param></params></methodResponse>");
-  return out.failed() ? std::string() : std::string(buffer.view());
 }
 
 /// What a caller who expects `type` says about the document; "" when it takes it.
@@ -135,7 +109,8 @@ class Differ {
   void witness_of_gone(Change& change, const idl::Service& service, const idl::Method& method) {
     change.via = describe(service, method);
     if (const auto arguments = plausible_arguments(method)) {
-      change.witness = call_document(service.wire_name_of(method), method, *arguments);
+      change.witness =
+          call_document(service.wire_name_of(method), method, *arguments, Defaults::kLeaveOut);
       change.refusal = "there is no method '" + service.wire_name_of(method) + "'";
     }
   }
@@ -207,7 +182,7 @@ class Differ {
     change.after = &parameter;
     change.via = name;
     change.way_out = "give it a default or a '?'";
-    prove_call(change, wire_name, old, method, plausible_arguments(old));
+    prove_call(change, wire_name, old, method, shortest(old, plausible_arguments(old)));
   }
 
   void removed_parameters(const std::string& name, const std::string& wire_name,
@@ -219,7 +194,19 @@ class Differ {
     change.after = &method;
     change.via = name;
     change.way_out = "keep it, and leave it unread";
-    prove_call(change, wire_name, old, method, all_arguments(old, method.parameters.size() + 1));
+    prove_call(change, wire_name, old, method,
+               shortest(old, all_arguments(old, method.parameters.size() + 1)));
+  }
+
+  /// Lists are empty where they may be: what is wrong is the number of arguments.
+  static std::optional<std::vector<idl::Value>> shortest(
+      const idl::Method& method, std::optional<std::vector<idl::Value>> arguments) {
+    for (std::size_t i = 0; arguments && i < arguments->size(); ++i) {
+      const idl::Value empty{idl::Value::List()};
+      const bool list = method.parameters[i].type.resolved().kind == Type::Kind::kList;
+      if (list && complain(method.parameters[i].type, empty).empty()) (*arguments)[i] = empty;
+    }
+    return arguments;
   }
 
   static std::optional<std::vector<idl::Value>> all_arguments(const idl::Method& method,
@@ -271,7 +258,7 @@ class Differ {
                          const idl::Method& method,
                          const std::optional<std::vector<idl::Value>>& arguments) {
     if (!arguments) return;
-    const std::string document = call_document(wire_name, old, *arguments);
+    const std::string document = call_document(wire_name, old, *arguments, Defaults::kLeaveOut);
     if (document.empty()) return;
     const std::string refusal = refusal_of_call(document, method);
     if (refusal.empty()) return;
@@ -310,7 +297,9 @@ class Differ {
 
   static void prove_reply(Change& change, const Type& reader, const Type& writer,
                           const idl::Value* value) {
-    const std::string document = reply_document(writer, value);
+    idl::Method method;
+    method.result = writer;
+    const std::string document = reply_document(method, value);
     if (document.empty()) return;
     const std::string refusal = refusal_of_reply(document, reader);
     if (refusal.empty()) return;
@@ -368,7 +357,7 @@ class Differ {
       change.before = &before;
       change.after = &after;
       change.via = name;
-      change.witness = fault_document(after);
+      change.witness = fault_document(Fault(after.code, after.name));
       change.refusal =
           "a caller that looks for code " + std::to_string(before.code) + " does not recognise it";
       change.way_out = "keep the code; codes cost nothing";
@@ -385,12 +374,6 @@ class Differ {
                                    "error " + after.name + refusal.path + " of " + name);
       if (refusal.value) prove_reply(change, read, written, &*refusal.value);
     }
-  }
-
-  static std::string fault_document(const idl::ErrorDecl& error) {
-    OutputBuffer buffer;
-    wire::encode_fault(buffer, {}, Fault(error.code, error.name));
-    return std::string(buffer.view());
   }
 
   idl::Struct& as_struct(const idl::ErrorDecl& error) {

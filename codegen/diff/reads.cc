@@ -466,17 +466,18 @@ class ReadsWalk {
     };
   }
 
-  /// A value of the struct, without `left_out`.
+  /// A value of the struct with all its fields, so that nothing else is wrong with it, but without
+  /// `left_out`.
   static Maybe whole_struct(const idl::Struct& w, const idl::Field* left_out) {
-    Object made;
-    for (const idl::Field& field : w.fields) {
-      if (&field == left_out || field.retired) continue;
-      if (field.default_value || field.type.optional) continue;  // the writer fills them in
-      Maybe one = plausible_value(field.type);
-      if (!one) return std::nullopt;
-      made.emplace_back(field.name, std::move(*one));
+    Type type;
+    type.kind = Type::Kind::kStruct;
+    type.structure = &w;
+    Maybe whole = plausible_value(type);
+    if (whole && left_out != nullptr) {
+      std::erase_if(std::get<Object>(whole->data),
+                    [&](const auto& entry) { return entry.first == left_out->name; });
     }
-    return idl::Value{std::move(made)};
+    return whole;
   }
 
   void fields(const idl::Struct& r, const idl::Struct& w, const idl::Field& reader,
@@ -493,9 +494,7 @@ class ReadsWalk {
       absent.wrap = place.wrap;
       refuse(absent, "field_required",
              inside.subject + " is required by the reader, and the writer may leave it out",
-             writer.default_value ? std::nullopt : whole_struct(w, &writer),
-             "keep the '?' or the default");
-      if (writer.default_value) out_.back().value = place.wrap(whole_struct(w, &writer));
+             whole_struct(w, &writer), "keep the '?' or the default");
     }
     types(reader.type, writer.type, inside);
   }
@@ -504,6 +503,7 @@ class ReadsWalk {
                const Place& place) {
     Place there = place;
     there.reader = &field;
+    there.writer = &w;
     refuse(there, "field_missing",
            "field '" + field.name + "' of " + r.name +
                " is required by the reader, and the writer does not know it",

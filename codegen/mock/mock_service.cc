@@ -6,10 +6,10 @@
 #include <utility>
 
 #include "codegen/dynamic/dynamic_codec.h"
+#include "codegen/dynamic/messages.h"
 #include "codegen/dynamic/plausible.h"
 #include "codegen/dynamic/value_text.h"
 #include "idl/types.h"
-#include "tagwire/base/error_text.h"
 #include "tagwire/rpc/method.h"
 #include "tagwire/rpc/method_table.h"
 #include "tagwire/wire/codecs.h"
@@ -68,55 +68,6 @@ std::string lines(const std::vector<std::string>& docs) {
   std::string text;
   for (const std::string& line : docs) text += (text.empty() ? "" : "\n") + line;
   return text;
-}
-
-/// The text of an error with its fields filled in.
-std::string error_text(const idl::ErrorDecl& error, const Object& fields) {
-  std::string text;
-  for (const idl::TemplatePiece& piece : error.text) {
-    if (piece.field == nullptr) {
-      text += piece.literal;
-      continue;
-    }
-    for (const auto& [name, value] : fields) {
-      if (name != piece.field->name) continue;
-      const Type type = piece.field->type.resolved();
-      if (const auto* plain = std::get_if<std::string>(&value.data)) {
-        text += *plain;
-      } else if (const auto* number = std::get_if<std::int64_t>(&value.data);
-                 number != nullptr && type.scalar == idl::Scalar::kDuration) {
-        tagwire::text::append(text, std::chrono::microseconds(*number));
-      } else if (number != nullptr && type.scalar == idl::Scalar::kDatetime) {
-        tagwire::text::append(text, std::chrono::sys_seconds(std::chrono::seconds(*number)));
-      } else {
-        text += idl_text(piece.field->type, value);
-      }
-    }
-  }
-  return text;
-}
-
-/// The error as the fault that a generated server would send.
-Fault fault_of(const idl::ErrorDecl& error, const idl::Value& fields) {
-  idl::Struct as_struct;
-  as_struct.fields = error.fields;
-  Type type;
-  type.kind = Type::Kind::kStruct;
-  type.structure = &as_struct;
-  const idl::Value whole = complete(type, fields);
-  const auto& object = std::get<Object>(whole.data);
-  std::string detail;
-  if (!error.fields.empty()) {
-    OutputBuffer buffer;
-    wire::Encoder out(buffer);
-    encode_value(out, type, whole);
-    constexpr std::string_view kOpen = "<value><struct>";
-    if (!out.failed()) {
-      detail = std::string(kOpen) + "<member><name>error</name><value><string>" + error.wire_name +
-               "</string></value></member>" + std::string(buffer.view().substr(kOpen.size()));
-    }
-  }
-  return {error.code, error_text(error, object), detail};
 }
 
 class MockMethod final : public rpc::Method {
