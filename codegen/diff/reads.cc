@@ -223,7 +223,8 @@ class ReadsWalk {
 
   void integers(const Type& reader, const Type& writer, const Type& r, const Type& w,
                 const Place& place) {
-    const Interval takes = interval_of(r);  // of the types alone; ranges are constraints
+    const idl::IntegerRange takes_all = *idl::integer_range(*integer_of(r));
+    const Interval takes = {takes_all.min, takes_all.max};  // @range is looked at with constraints
     Interval sends = interval_of(writer);
     if (sends.low < takes.low || sends.high > takes.high) {
       const std::int64_t value = sends.high > takes.high ? sends.high : sends.low;

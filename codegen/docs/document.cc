@@ -34,8 +34,18 @@ std::string page_of(const idl::Service& service) {
 }
 std::string link_to(const idl::Named& named) { return page_of(*named.module) + "#" + named.name; }
 
+/// Pieces of code without links become one.
 void append(Inlines& to, Inlines more) {
-  to.insert(to.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+  for (Inline& one : more) {
+    const auto is_code = [](const Inline& piece) {
+      return piece.kind == Kind::kCode && piece.link.empty();
+    };
+    if (!to.empty() && is_code(to.back()) && is_code(one)) {
+      to.back().text += one.text;
+    } else {
+      to.push_back(std::move(one));
+    }
+  }
 }
 
 /// A type with links to what it names.
@@ -61,13 +71,13 @@ Inlines spell_type(const Type& type) {
       const bool map = type.kind == Type::Kind::kMap;
       out = {code(map ? "map<" : type.kind == Type::Kind::kList ? "list<" : "tuple<")};
       for (std::size_t i = 0; i < type.arguments.size(); ++i) {
-        if (i > 0) out.push_back(code(", "));
+        if (i > 0) append(out, {code(", ")});
         append(out, spell_type(type.arguments[i]));
       }
-      out.push_back(code(">"));
+      append(out, {code(">")});
     }
   }
-  if (type.optional) out.push_back(code("?"));
+  if (type.optional) append(out, {code("?")});
   return out;
 }
 
