@@ -61,7 +61,7 @@ SYSTEM = {
     "netdb.h": r"runtime/tagwire/transport/\w+\.cc$",
     "netinet": r"runtime/tagwire/transport/\w+\.cc$",
     "poll.h": r"runtime/tagwire/transport/\w+\.(cc|h)$",
-    "sys": r"runtime/tagwire/transport/\w+\.(cc|h)$",
+    "sys": r"codegen/cli/revision\.cc$|runtime/tagwire/transport/\w+\.(cc|h)$",
     "time.h": r"runtime/tagwire/transport/\w+\.cc$",
     "unistd.h": r"codegen/|runtime/tagwire/transport/\w+\.(cc|h)$",
 }

@@ -73,7 +73,7 @@ std::string lines(const std::vector<std::string>& docs) {
 class MockMethod final : public rpc::Method {
  public:
   MockMethod(const idl::Service& service, const idl::Method& method, const MockOptions& options)
-      : Method(service.wire_name_of(method), lines(method.docs)),
+      : Method({.name = service.wire_name_of(method), .help = lines(method.docs)}),
         service_(service),
         method_(method),
         options_(options) {
