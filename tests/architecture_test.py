@@ -32,15 +32,11 @@ EDGES = {
     "codegen/python": ["idl", "codegen"],
     "codegen/import": ["idl", RUNTIME + "client"],
     "codegen/lsp": ["idl"],
-<<<<<<< HEAD
-    "codegen/cli": ["idl", "codegen/lsp", "codegen/cpp", "codegen/json", "codegen/python", "codegen/import", RUNTIME + "wire", RUNTIME + "http"],
-=======
     "codegen/dynamic": ["idl", RUNTIME + "wire", RUNTIME + "value", RUNTIME + "pattern"],
     "codegen/diff": ["idl", "codegen/dynamic", RUNTIME + "wire", RUNTIME + "pattern"],
     "codegen/docs": ["idl", "codegen/dynamic"],
-    "codegen/mock": ["idl", "codegen/dynamic", RUNTIME + "rpc", RUNTIME + "wire"],
-    "codegen/cli": ["idl", "codegen/diff", "codegen/docs", "codegen/mock", RUNTIME + "server", "codegen/lsp", "codegen/cpp", "codegen/json", "codegen/import", RUNTIME + "wire", RUNTIME + "http"],
->>>>>>> 1ee6564 (build: name the parts of the command)
+    "codegen/mock": ["idl", "codegen/json", "codegen/dynamic", RUNTIME + "base", RUNTIME + "rpc", RUNTIME + "wire"],
+    "codegen/cli": ["idl", "codegen/diff", "codegen/docs", "codegen/mock", RUNTIME + "server", "codegen/lsp", "codegen/cpp", "codegen/json", "codegen/python", "codegen/import", RUNTIME + "wire", RUNTIME + "http"],
 }
 # Any layer may ask for the version: the file includes nothing.
 VERSION = "runtime/tagwire/version.h"

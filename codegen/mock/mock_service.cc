@@ -9,6 +9,7 @@
 #include "codegen/dynamic/messages.h"
 #include "codegen/dynamic/plausible.h"
 #include "codegen/dynamic/value_text.h"
+#include "codegen/json/descriptor.h"
 #include "idl/types.h"
 #include "tagwire/rpc/method.h"
 #include "tagwire/rpc/method_table.h"
@@ -230,6 +231,33 @@ MockService::MockService(const idl::Model& model, MockOptions options)
 
 MockService::~MockService() = default;
 
+/// What a ModuleText views.
+struct MockService::Texts {
+  std::string descriptor;
+  std::string_view pieces[2];
+  std::vector<const ModuleText*> imports;
+  ModuleText text;
+};
+
+const ModuleText& MockService::text_of(const idl::Module& module) {
+  std::unique_ptr<Texts>& slot = texts_[&module];
+  if (slot == nullptr) {
+    slot = std::make_unique<Texts>();
+    Texts& made = *slot;
+    for (const idl::Import& import : module.imports) {
+      made.imports.push_back(&text_of(*import.module));
+    }
+    made.descriptor = module_json(module, false);
+    made.pieces[0] = module.source->text();
+    made.pieces[1] = made.descriptor;
+    made.text = {.file = module.file_name,
+                 .idl = std::span(made.pieces).first(1),
+                 .descriptor = std::span(made.pieces).last(1),
+                 .imports = made.imports};
+  }
+  return slot->text;
+}
+
 std::vector<std::string> MockService::without_answer() const {
   std::vector<std::string> names;
   for_each_method(model_, [&](const idl::Service& service, const idl::Method& method) {
@@ -241,6 +269,7 @@ std::vector<std::string> MockService::without_answer() const {
 }
 
 void MockService::add_methods_(rpc::MethodTable& table) {
+  for (const idl::Module* module : model_.requested) table.add_module(text_of(*module));
   for_each_method(model_, [&](const idl::Service& service, const idl::Method& method) {
     table.add_method(std::make_unique<MockMethod>(service, method, options_));
   });

@@ -9,11 +9,13 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "idl/model.h"
+#include "tagwire/base/module_text.h"
 #include "tagwire/rpc/service.h"
 
 namespace tagwire::codegen {
@@ -37,8 +39,12 @@ class MockService final : public Service {
   void add_methods_(rpc::MethodTable& table) override;  // NOLINT(*-identifier-naming)
 
  private:
+  struct Texts;
+  const ModuleText& text_of(const idl::Module& module);
+
   const idl::Model& model_;
   MockOptions options_;
+  std::map<const idl::Module*, std::unique_ptr<Texts>> texts_;  // for tagwire.describe
 };
 
 }  // namespace tagwire::codegen
