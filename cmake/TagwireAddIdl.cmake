@@ -1,4 +1,4 @@
-# tagwire_add_idl(TARGET FILES a.idl... [IMPORT_DIRS dir...] [PYTHON])
+# tagwire_add_idl(TARGET FILES a.idl... [IMPORT_DIRS dir...] [PYTHON] [EXAMPLES])
 #
 # Generates C++ for IDL files and compiles it into TARGET, which becomes a static library unless it
 # exists already. Whoever links TARGET may include "a.h" and, for an IDL with services,
@@ -7,14 +7,17 @@
 #
 # PYTHON: writes Python for them as well, into the folder that the property TAGWIRE_PYTHON_DIR of TARGET names.
 #
+# EXAMPLES: also "a.examples.h", a GoogleTest for each example of a service (docs/testing.md). TARGET does not
+# link GoogleTest for it; the test program does.
+#
 # Works in tagwire's own tree and with an installed tagwire; both have the compiler as
 # tagwire::tagwire and the runtime as tagwire::runtime. When cross compiling, set
 # TAGWIRE_COMPILER to a `tagwire` that runs here.
 function(tagwire_add_idl target)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "PYTHON" "" "FILES;IMPORT_DIRS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "PYTHON;EXAMPLES" "" "FILES;IMPORT_DIRS")
   if(arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "tagwire_add_idl(${target}): unknown argument '${arg_UNPARSED_ARGUMENTS}'; "
-      "expected FILES, IMPORT_DIRS and PYTHON")
+      "expected FILES, IMPORT_DIRS, PYTHON and EXAMPLES")
   endif()
   if(NOT arg_FILES)
     message(FATAL_ERROR "tagwire_add_idl(${target}): no FILES")
@@ -33,6 +36,11 @@ function(tagwire_add_idl target)
     list(APPEND imports -I "${dir}")
   endforeach()
 
+  set(examples)
+  if(arg_EXAMPLES)
+    set(examples --examples)
+  endif()
+
   set(out "${CMAKE_CURRENT_BINARY_DIR}/${target}_idl")
   set(languages --cpp)
   if(arg_PYTHON)
@@ -47,7 +55,7 @@ function(tagwire_add_idl target)
     # here; they are written in the same step as the other two.
     add_custom_command(
       OUTPUT "${out}/${stem}.h" "${out}/${stem}.cc"
-      COMMAND ${compiler} gen ${languages} --out "${out}" --depfile "${out}/${stem}.d" ${imports} "${file}"
+      COMMAND ${compiler} gen ${languages} ${examples} --out "${out}" --depfile "${out}/${stem}.d" ${imports} "${file}"
       DEPENDS "${file}" ${compiler}
       DEPFILE "${out}/${stem}.d"
       COMMENT "Generating code for ${name}"

@@ -27,6 +27,7 @@ namespace {
 struct GenOptions : FrontEndOptions {
   bool cpp = false;
   bool python = false;
+  bool examples = false;
   bool json = false;
   bool relative_imports = false;
   bool clean = false;
@@ -61,7 +62,7 @@ codegen::GeneratedCode generate_all(const GenOptions& options, const idl::Model&
     std::move(code.files.begin(), code.files.end(), std::back_inserter(all.files));
     std::move(code.errors.begin(), code.errors.end(), std::back_inserter(all.errors));
   };
-  if (options.cpp) add(codegen::generate_cpp(model));
+  if (options.cpp) add(codegen::generate_cpp(model, {.examples = options.examples}));
   if (options.python) {
     add(codegen::generate_python(model, {.relative_imports = options.relative_imports}));
   }
@@ -103,6 +104,9 @@ std::optional<std::string> write_all(const GenOptions& options, const idl::Model
 }
 
 int generate(const GenOptions& options) {
+  if (options.examples && !options.cpp) {
+    return fail("gen: --examples belongs to --cpp: it writes tests in C++");
+  }
   if (!options.cpp && !options.python && !options.json) {
     return fail("gen: what to write is missing: --cpp, --python, --json, or several of them");
   }
@@ -123,6 +127,8 @@ void add_gen_command(CLI::App& app, int& status) {
   const auto options = std::make_shared<GenOptions>();
   add_front_end_options(*command, *options);
   command->add_flag("--cpp", options->cpp, "C++: types, a client, and a service to implement");
+  command->add_flag("--examples", options->examples,
+                    "With --cpp: x.examples.h, too, a GoogleTest for each example of a service");
   CLI::Option* python = command->add_flag(
       "--python", options->python,
       "Python 3.9 and later, which needs nothing installed: types, a client, and a service to "

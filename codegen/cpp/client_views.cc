@@ -5,6 +5,7 @@
 
 #include "codegen/cpp/layout.h"
 #include "codegen/cpp/names.h"
+#include "codegen/cpp/service_views.h"
 #include "codegen/cpp/shapes.h"
 
 namespace tagwire::codegen {
@@ -18,11 +19,13 @@ class ClientViewer {
         header_(header),
         source_(source),
         api_(api_class(service)),
-        client_(client_class(service)) {
+        client_(client_class(service)),
+        methods_(owned_methods(service)) {
     hidden_ = {api_, client_};
-    for (const idl::Method& method : service.methods) {
+    for (const OwnedMethod& method : methods_) {
       hidden_.push_back(method_name(method));
       hidden_.push_back(twin_name(method));
+      hidden_.push_back(api_class(*method.owner));
     }
   }
 
@@ -31,7 +34,8 @@ class ClientViewer {
     const std::string attribute = attribute_before(service_);
     view.doc = doc_comment(0, service_.docs);
     view.api = api_;
-    view.api_head = fenced_if_long(0, "class " + attribute + api_ + " {");
+    view.has_base = service_.base != nullptr;
+    view.api_head = api_head(attribute);
     view.client_doc = doc_comment(0, {"Calls " + service_.name +
                                       " through a tagwire::Client, which outlives it; from any "
                                       "threads at once."});
@@ -43,17 +47,29 @@ class ClientViewer {
                          {"tagwire::Client& client", "tagwire::CallOptions options = {}"},
                          "stub_(client, std::move(options))");
     if (!attribute.empty()) view.constructor = fenced_if_broken(view.constructor);
-    for (const idl::Method& method : service_.methods) view.methods.push_back(method_view(method));
+    for (const OwnedMethod& method : methods_) view.methods.push_back(method_view(method));
     header_.standard.insert("utility");
     return view;
   }
 
  private:
-  std::string method_name(const idl::Method& method) const {
-    return cpp_name(method, {api_, client_});
+  /// Virtual, as the services': a fake of the base can be part of a fake of this one.
+  std::string api_head(const std::string& attribute) const {
+    if (service_.base == nullptr) return fenced_if_long(0, "class " + attribute + api_ + " {");
+    const std::string base =
+        "virtual " + class_of(*service_.base, api_class(*service_.base), *service_.module);
+    const std::string head = wrap_class(attribute + api_, base);
+    // clang-format 14 lays the inside of a class with an attribute and a base out as if it were no
+    // class; the emitter fences such a class as a whole.
+    return fenced_if_long(0, head);
   }
-  std::string twin_name(const idl::Method& method) const {
-    return cpp_name("try_" + wished_name(method), {api_, client_});
+
+  static std::string method_name(const OwnedMethod& method) {
+    return cpp_name(*method.method, {api_class(*method.owner), client_class(*method.owner)});
+  }
+  static std::string twin_name(const OwnedMethod& method) {
+    return cpp_name("try_" + wished_name(*method.method),
+                    {api_class(*method.owner), client_class(*method.owner)});
   }
   static std::string attribute_before(const idl::Named& decl) {
     const std::string attribute = deprecated_attribute(decl);
@@ -100,9 +116,10 @@ class ClientViewer {
     return hidden;
   }
 
-  ClientMethodView method_view(const idl::Method& method) {
-    const std::string name = method_name(method);
-    const std::string twin = twin_name(method);
+  ClientMethodView method_view(const OwnedMethod& owned) {
+    const idl::Method& method = *owned.method;
+    const std::string name = method_name(owned);
+    const std::string twin = twin_name(owned);
     const Signature made = signature(method, header_, /*with_defaults=*/true);
     const std::string result = made.result + " ";
     const std::string twin_result = "tagwire::Result<" + made.result + "> ";
@@ -113,12 +130,15 @@ class ClientViewer {
       return (made.composite && below) || !attribute.empty() ? fenced_if_broken(text) : text;
     };
     ClientMethodView view;
-    view.doc = doc_comment(2, docs_of(method));
-    view.api = declaration("virtual " + result + name, ") = 0;");
-    view.api_twin = declaration("virtual " + twin_result + twin, ");");
+    if (owned.owner == &service_) {
+      view.doc = doc_comment(2, docs_of(method));
+      view.api = declaration("virtual " + result + name, ") = 0;");
+      view.api_twin = declaration("virtual " + twin_result + twin, ");");
+    }
     view.client = declaration(result + name, ") override;");
     view.client_twin = declaration(twin_result + twin, ") override;");
     view.definitions = definitions(method, name, twin);
+    if (owned.owner != &service_) view.definitions.erase(view.definitions.begin());
     return view;
   }
 
@@ -129,6 +149,7 @@ class ClientViewer {
       errors += (errors.empty() ? "Throws " : ", ") + declaration_name(*error);
     }
     if (!errors.empty()) docs.push_back(errors + ".");
+    if (method.oneway) docs.push_back("Oneway: returns before it has run.");
     return docs;
   }
 
@@ -138,7 +159,10 @@ class ClientViewer {
     const Speller speller(*service_.module, source_, hidden_by(method));
     std::string errors;
     for (const idl::ErrorDecl* error : method.throws) errors += ", " + speller.name(*error);
-    std::vector<std::string> arguments = {string_literal(service_.wire_name_of(method))};
+    std::vector<std::string> arguments;
+    const std::string policy = policy_name(service_, method);
+    if (!policy.empty()) arguments.push_back(policy);
+    arguments.push_back(string_literal(service_.wire_name_of(method)));
     const ShapeSpeller shapes(speller, source_);
     for (const idl::Field& p : method.parameters) {
       arguments.push_back(shapes.argument(p, parameter_name(p)));
@@ -156,9 +180,10 @@ class ClientViewer {
                           twin_body(method, name, errors)),
             wrap_function(0, made.result + " " + client_ + "::" + name + "(", made.parameters, ")",
                           wrap_call(2, (method.result ? "return " : "") + call, arguments, ");")),
-            wrap_function(0, twin_result + client_ + "::" + twin + "(", made.parameters, ")",
-                          wrap_call(2, "return " + unshaped + "stub_.try_call<" + answer + ">(",
-                                    arguments, unshaped.empty() ? ");" : "));"))};
+            wrap_function(
+                0, twin_result + client_ + "::" + twin + "(", made.parameters, ")",
+                wrap_call(2, "return " + unshaped + "stub_.try_call<" + answer + errors + ">(",
+                          arguments, unshaped.empty() ? ");" : "));"))};
   }
 
   /// `return tagwire::try_call<OutOfStock>([&] { return place(customer, lines); });`
@@ -182,6 +207,7 @@ class ClientViewer {
   Includes& source_;
   std::string api_;
   std::string client_;
+  std::vector<OwnedMethod> methods_;
   std::vector<std::string> hidden_;
 };
 

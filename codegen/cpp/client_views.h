@@ -9,14 +9,16 @@
 
 namespace tagwire::codegen {
 
-/// A method has two forms, `place` and `try_place`; each is declared in both classes.
+/// A method has two forms, `place` and `try_place`; each is declared in both classes. Of an
+/// inherited one, what belongs to the Api is empty.
 struct ClientMethodView {
   std::string doc;
   std::string api;          ///< `virtual Receipt place(...) = 0;`
   std::string api_twin;     ///< `virtual tagwire::Result<Receipt> try_place(...);`
   std::string client;       ///< `Receipt place(...) override;`
   std::string client_twin;  ///< `tagwire::Result<Receipt> try_place(...) override;`
-  /// `OrdersApi::try_place`, `OrdersClient::place` and `OrdersClient::try_place`.
+  /// `OrdersApi::try_place` (unless inherited), `OrdersClient::place` and
+  /// `OrdersClient::try_place`.
   std::vector<std::string> definitions;
 };
 
@@ -24,6 +26,7 @@ struct ClientView {
   std::string doc;
   std::string api;       ///< `OrdersApi`
   std::string api_head;  ///< `class OrdersApi {`
+  bool has_base = false;
   std::string client_doc;
   std::string client_head;  ///< `class OrdersClient final : public OrdersApi {`
   std::string constructor;

@@ -152,13 +152,13 @@ void emit_service(CodeWriter& out, const ServiceView& service) {
     methods.lines(method.declaration);
     unimplemented.lines(method.unimplemented);
   }
+  if (!methods.text().empty()) methods.blank();
+  methods.lines("void add_methods_(tagwire::rpc::MethodTable& table) override;");
   out.lines(service.doc);
   out.emit({{"head", service.head}, {"methods", without_last_end(methods)}}, R"(
     $head$
      public:
       $methods$
-
-      void add_methods_(tagwire::rpc::MethodTable& table) override;
     };
   )");
   out.blank();
@@ -173,6 +173,29 @@ void emit_service(CodeWriter& out, const ServiceView& service) {
 
 // --- orders.client.h ---
 
+/// The destructor of a base is the derived one's, too; and a service may add nothing to its base.
+void emit_api(CodeWriter& out, const ClientView& client, const std::string& methods) {
+  if (!client.has_base) {
+    out.emit({{"head", client.api_head}, {"name", client.api}, {"methods", methods}}, R"(
+      $head$
+       public:
+        virtual ~$name$() = default;
+
+        $methods$
+      };
+    )");
+  } else if (methods.empty()) {
+    out.lines(client.api_head + "};");
+  } else {
+    out.emit({{"head", client.api_head}, {"methods", methods}}, R"(
+      $head$
+       public:
+        $methods$
+      };
+    )");
+  }
+}
+
 void emit_client(CodeWriter& out, const ClientView& client) {
   CodeWriter api;
   CodeWriter methods;
@@ -185,15 +208,7 @@ void emit_client(CodeWriter& out, const ClientView& client) {
     methods.lines(method.client_twin);
   }
   out.lines(client.doc);
-  out.emit({{"head", client.api_head}, {"name", client.api}, {"methods", without_last_end(api)}},
-           R"(
-    $head$
-     public:
-      virtual ~$name$() = default;
-
-      $methods$
-    };
-  )");
+  emit_api(out, client, without_last_end(api));
   out.blank();
   out.lines(client.client_doc);
   out.emit({{"head", client.client_head},
@@ -239,6 +254,12 @@ void emit_registration(CodeWriter& out, const ServiceView& service) {
   CodeWriter body;
   for (const MethodView& method : service.methods) body.lines(method.help);
   for (const MethodView& method : service.methods) body.lines(method.registration);
+  body.lines("table.add_module(module_text_);");
+  for (const MethodView& method : service.methods) {
+    if (method.policy.empty()) continue;
+    out.lines(method.policy);
+    out.blank();
+  }
   out.emit({{"name", service.name}, {"body", without_last_end(body)}}, R"(
     void $name$::add_methods_(tagwire::rpc::MethodTable& table) {
       $body$
@@ -268,9 +289,40 @@ bool has_codecs(const ModuleView& module) {
                      [](const ItemView& item) { return !std::holds_alternative<LineView>(item); });
 }
 
-// The first runtimes with client/stub.h, and with wire/shape.h.
-constexpr int kStubVersion = 2;
-constexpr int kShapesVersion = 3;
+// The first runtime with client/stub.h as it is, MethodPolicy and ModuleText.
+constexpr int kNeeded = 3;
+
+/// Out of clang-format's reach: it would break raw literals where they are not to be broken.
+void emit_text(CodeWriter& out, const ModuleView& module) {
+  const TextView& text = module.text;
+  for (const TextView::Import& import : text.imports) {
+    out.blank();
+    out.lines(fenced_if_long(0, "namespace " + import.space + " {"));
+    out.lines("extern const tagwire::ModuleText module_text_;");
+    out.lines("}");
+  }
+  emit_namespace_begin(out, module.space);
+  out.lines("// What tagwire.describe answers.");
+  out.lines("// clang-format off");
+  out.lines("constexpr std::string_view idl_text_[] = {\n" + text.idl + "};");
+  out.lines("constexpr std::string_view descriptor_text_[] = {\n" + text.descriptor + "};");
+  if (!text.imports.empty()) {
+    std::string objects;
+    for (const TextView::Import& import : text.imports) objects += "&" + import.object + ",\n";
+    out.lines("constexpr const tagwire::ModuleText* imported_texts_[] = {\n" + objects + "};");
+  }
+  out.lines("// clang-format on");
+  out.lines("extern const tagwire::ModuleText module_text_;");
+  out.emit({{"file", text.file}, {"imports", text.imports.empty() ? "{}" : "imported_texts_"}}, R"(
+    constexpr tagwire::ModuleText module_text_ = {
+        .file = $file$,
+        .idl = idl_text_,
+        .descriptor = descriptor_text_,
+        .imports = $imports$,
+    };
+  )");
+  emit_namespace_end(out, module.space);
+}
 
 void emit_version_check(CodeWriter& out, const std::string& file, int needed) {
   out.blank();
@@ -310,7 +362,7 @@ std::string emit_server_header(const ModuleView& module) {
   emit_first_lines(out, module);
   out.emit("#pragma once");
   emit_includes(out, module.server_includes);
-  emit_version_check(out, module.stem + ".server.h", 1);
+  emit_version_check(out, module.stem + ".server.h", kNeeded);
   emit_warnings_off(out, module.server_warnings);
   emit_namespace_begin(out, module.space);
   for (const ServiceView& service : module.services) {
@@ -327,7 +379,7 @@ std::string emit_client_header(const ModuleView& module) {
   emit_first_lines(out, module);
   out.emit("#pragma once");
   emit_includes(out, module.client_includes);
-  emit_version_check(out, module.stem + ".client.h", kStubVersion);
+  emit_version_check(out, module.stem + ".client.h", kNeeded);
   emit_warnings_off(out, module.client_warnings);
   emit_namespace_begin(out, module.space);
   for (const ClientView& client : module.clients) {
@@ -339,12 +391,36 @@ std::string emit_client_header(const ModuleView& module) {
   return out.text();
 }
 
+std::string emit_examples_header(const ModuleView& module) {
+  CodeWriter out;
+  emit_first_lines(out, module);
+  out.emit("#pragma once");
+  emit_includes(out, module.examples_includes);
+  emit_version_check(out, module.stem + ".examples.h", kNeeded);
+  emit_warnings_off(out, module.client_warnings);
+  emit_namespace_begin(out, module.space);
+  for (const ExamplesView& examples : module.examples) {
+    out.blank();
+    out.lines(examples.doc);
+    out.lines(fenced_if_long(0, "class " + examples.suite +
+                                    " : public tagwire::examples::ExampleTest<" + examples.api +
+                                    "> {};"));
+    out.lines("GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(" + examples.suite + ");");
+    out.blank();
+    out.lines("// clang-format off");
+    out.lines(examples.tests + "// clang-format on");
+  }
+  emit_namespace_end(out, module.space);
+  emit_warnings_on(out, module.client_warnings);
+  return out.text();
+}
+
 std::string emit_source(const ModuleView& module) {
   CodeWriter out;
   emit_first_lines(out, module);
   out.lines("#include \"" + module.stem + ".h\"");
   emit_includes(out, module.source_includes);
-  emit_version_check(out, module.stem + ".cc", kShapesVersion);
+  emit_version_check(out, module.stem + ".cc", kNeeded);
   emit_warnings_off(out, module.source_warnings);
   if (has_codecs(module)) {
     emit_namespace_begin(out, module.space);
@@ -354,6 +430,7 @@ std::string emit_source(const ModuleView& module) {
     emit_namespace_end(out, module.space);
     for_each_item(module, [&](const auto& item) { emit_definitions(out, item); });
   }
+  emit_text(out, module);
   if (!module.services.empty()) {
     emit_namespace_begin(out, module.space);
     const bool shaped = module.source_includes.project.contains("tagwire/wire/shape.h");

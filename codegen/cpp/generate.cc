@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "codegen/cpp/constant_views.h"
 #include "codegen/cpp/emit.h"
 #include "codegen/cpp/names.h"
 #include "codegen/cpp/views.h"
@@ -47,7 +48,8 @@ void check_namespaces(const idl::Model& model, std::vector<std::string>& errors)
   };
   for (const auto& module : model.modules) {
     for (const idl::Decl& decl : module->declarations) {
-      if (std::holds_alternative<const idl::Service*>(decl)) continue;
+      const auto* const* service = std::get_if<const idl::Service*>(&decl);
+      if (service != nullptr && !has_constants(**service)) continue;  // no struct of its name
       std::visit([&](const auto* d) { check(*d); }, decl);
     }
   }
@@ -55,7 +57,7 @@ void check_namespaces(const idl::Model& model, std::vector<std::string>& errors)
 
 }  // namespace
 
-GeneratedCode generate_cpp(const idl::Model& model) {
+GeneratedCode generate_cpp(const idl::Model& model, const CppOptions& options) {
   GeneratedCode code;
   check_file_names(model, code.errors);
   check_namespaces(model, code.errors);
@@ -66,6 +68,9 @@ GeneratedCode generate_cpp(const idl::Model& model) {
     if (!view.services.empty()) {
       code.files.push_back({view.stem + ".client.h", emit_client_header(view)});
       code.files.push_back({view.stem + ".server.h", emit_server_header(view)});
+    }
+    if (options.examples && !view.services.empty()) {
+      code.files.push_back({view.stem + ".examples.h", emit_examples_header(view)});
     }
     code.files.push_back({view.stem + ".cc", emit_source(view)});
   }

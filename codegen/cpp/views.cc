@@ -18,12 +18,6 @@ std::string before(const std::string& attribute) {
 
 std::string after(const std::string& attribute) { return attribute.empty() ? "" : " " + attribute; }
 
-/// A string as an expression; one with a NUL needs its length.
-std::string string_view_expression(const std::string& text) {
-  if (text.find('\0') == std::string::npos) return string_literal(text);
-  return "std::string_view(" + string_literal(text) + ", " + std::to_string(text.size()) + ")";
-}
-
 /// `if (condition) statement` in one line or two.
 std::string wrap_if(std::size_t indent, const std::string& condition,
                     const std::string& statement) {
@@ -33,23 +27,6 @@ std::string wrap_if(std::size_t indent, const std::string& condition,
     return head + "\n  " + statement;
   }
   return fenced(head + " " + statement);
-}
-
-/// A string literal as adjacent ones of at most `room` columns, split after line ends and blanks.
-std::vector<std::string> split_literal(std::string_view text, std::size_t room) {
-  std::vector<std::string> pieces;
-  while (!text.empty()) {
-    std::size_t end = 0;
-    while (end < text.size()) {
-      const std::size_t next = std::min(text.find_first_of(" \n", end), text.size() - 1) + 1;
-      if (end > 0 && width(string_literal(text.substr(0, next))) > room) break;
-      end = next;
-      if (text[end - 1] == '\n') break;
-    }
-    pieces.push_back(string_literal(text.substr(0, end)));
-    text.remove_prefix(end);
-  }
-  return pieces;
 }
 
 /// Makes the view of one module; the includes of its three files grow as types are spelled.
@@ -76,9 +53,17 @@ class ModuleViewer {
       std::visit([this](const auto* d) { add(*d); }, decl);
     }
     for (const auto& service : module_.services) {
-      view_.services.push_back(service_view(*service));
+      view_.services.push_back(
+          service_view(*service, view_.server_includes, view_.source_includes));
       view_.clients.push_back(client_view(*service, view_.client_includes, view_.source_includes));
+      if (!service->examples.empty()) {
+        view_.examples.push_back(examples_view(*service, view_.examples_includes));
+      }
+      if (auto constants = constants_view(*service, view_.types_includes)) {
+        view_.items.push_back(*std::move(constants));
+      }
     }
+    view_.text = text_view(module_, view_.source_includes);
     find_warnings();
     find_includes();
     return std::move(view_);
@@ -88,28 +73,7 @@ class ModuleViewer {
   // --- constants and aliases ---
 
   void add(const idl::Const& constant) {
-    const std::string name = declaration_name(constant);
-    std::string left;
-    std::string value = types_.initializer(constant.type, constant.value);
-    if (is_string(constant.type) && find_converted(constant.type) == nullptr) {
-      view_.types_includes.standard.insert("string_view");
-      left = "inline constexpr std::string_view " + name + " =";
-      value = string_view_expression(std::get<std::string>(constant.value.data));
-    } else {
-      left = (is_literal_type(constant.type) ? "inline constexpr " : "inline const ") +
-             types_.type(constant.type) + " " + name + " =";
-    }
-    left.insert(0, before(deprecated_attribute(constant)));
-    view_.items.push_back(LineView{doc_comment(0, constant.docs), wrap_pair(0, left, value + ";")});
-  }
-
-  /// Whether a constant of this type can be constexpr.
-  static bool is_literal_type(const idl::Type& given) {
-    if (find_converted(given) != nullptr) return false;
-    const idl::Type type = resolve(given);
-    return type.kind == idl::Type::Kind::kEnum ||
-           (type.kind == idl::Type::Kind::kScalar && type.scalar != idl::Scalar::kBytes &&
-            type.scalar != idl::Scalar::kAny);
+    view_.items.push_back(constant_view(constant, types_, view_.types_includes));
   }
 
   void add(const idl::Alias& alias) {
@@ -357,8 +321,9 @@ class ModuleViewer {
         0, "template <>\nstruct tagwire::ErrorTraits<" + type + "> {\n" +
                "  static constexpr std::int32_t kCode = " + std::to_string(decl.code) + ";\n" +
                "  static constexpr std::string_view kName = " + string_literal(decl.wire_name) +
-               ";\n" + "  static constexpr bool kHasFields = " +
-               (decl.fields.empty() ? "false" : "true") + ";\n  " +
+               ";\n" +
+               "  static constexpr bool kHasFields = " + (decl.fields.empty() ? "false" : "true") +
+               ";\n" + (decl.transient ? "  static constexpr bool kTransient = true;\n  " : "  ") +
                hang(wrap_parameters(2, "static std::string text(", {"const " + type + "& error"},
                                     ");"),
                     2) +
@@ -383,114 +348,6 @@ class ModuleViewer {
     }
     const std::string text = pieces.empty() ? "\"\"" : pieces.front();
     return wrap_function(0, head, {"const " + type + "&"}, ")", "return " + text + ";");
-  }
-
-  // --- services ---
-
-  ServiceView service_view(const idl::Service& service) {
-    ServiceView view;
-    view.doc = doc_comment(0, with_deprecation(service));
-    view.name = service_class(service);
-    view.head = wrap_class(view.name, "tagwire::Service");
-    view.unimplemented_doc = doc_comment(0, {"Answers every method of " + service.name +
-                                                 " with a fault. An implementation that derives",
-                                             "from it keeps compiling when the interface grows."});
-    view.unimplemented_head = wrap_class(unimplemented_class(service), view.name);
-    std::vector<std::string> hidden = {view.name, unimplemented_class(service), "Service"};
-    for (const idl::Method& method : service.methods)
-      hidden.push_back(method_name(service, method));
-    for (const idl::Method& method : service.methods) {
-      view.methods.push_back(method_view(service, method, hidden));
-    }
-    return view;
-  }
-
-  static std::string method_name(const idl::Service& service, const idl::Method& method) {
-    return cpp_name(method, {service_class(service), unimplemented_class(service)});
-  }
-
-  MethodView method_view(const idl::Service& service, const idl::Method& method,
-                         std::vector<std::string> hidden) {
-    const std::string name = method_name(service, method);
-    const std::string wire_name = service.wire_name_of(method);
-    for (const idl::Field& p : method.parameters) hidden.push_back(parameter_name(p));
-    const Speller speller(module_, view_.server_includes, std::move(hidden));
-    const std::string result = method.result ? speller.type(*method.result) : "void";
-    std::vector<std::string> named = {"tagwire::CallContext& context"};
-    std::vector<std::string> unnamed = {"tagwire::CallContext&"};
-    for (const idl::Field& parameter : method.parameters) {
-      unnamed.push_back(speller.parameter(parameter));
-      named.push_back(unnamed.back() + " " + parameter_name(parameter));
-    }
-    MethodView view;
-    // An implementer has to implement what is deprecated, so the server side is told in words.
-    view.doc = doc_comment(2, with_deprecation(method));
-    view.declaration = wrap_parameters(2, "virtual " + result + " " + name + "(", named, ") = 0;");
-    view.unimplemented =
-        wrap_function(2, result + " " + name + "(", unnamed, ") override",
-                      wrap_call(4, "throw tagwire::Fault(",
-                                {"tagwire::fault_code::kMethodNotFound",
-                                 string_literal(wire_name + " is not implemented")},
-                                ");"));
-    register_method(service, method, view);
-    return view;
-  }
-
-  static std::string parameter_name(const idl::Field& parameter) {
-    return cpp_name(parameter, {"context"});
-  }
-
-  /// `table.add<&OrdersService::place, OutOfStock>(*this, {...}, defaults...);`
-  void register_method(const idl::Service& service, const idl::Method& method, MethodView& view) {
-    std::vector<std::string> hidden = {service_class(service), "Service", "table"};
-    for (const idl::Method& other : service.methods) hidden.push_back(method_name(service, other));
-    const Speller speller(module_, view_.source_includes, std::move(hidden));
-    const std::string name = method_name(service, method);
-    const std::string shapes = ShapeSpeller(speller, view_.source_includes).method(method);
-    std::string head = (shapes.empty() ? "table.add<&" : "table.add_shaped<&") +
-                       service_class(service) + "::" + name;
-    if (!shapes.empty()) head += ", " + shapes;
-    for (const idl::ErrorDecl* error : method.throws) head += ", " + speller.name(*error);
-    head += ">(";
-    const auto info = [&](const std::string& help) {
-      return "{.name = " + string_literal(service.wire_name_of(method)) + ", .help = " + help + "}";
-    };
-    const std::string help = help_text(method);
-    std::vector<std::string> items = {"*this", info(string_literal(help))};
-    for (const idl::Field& parameter : method.parameters) {
-      if (parameter.type.optional) {
-        items.push_back(speller.field_type(parameter) + "()");
-      } else if (parameter.default_value) {
-        items.push_back(speller.default_expression(parameter));
-      }
-    }
-    if (items[1].size() > 60 && !help.empty()) {
-      const std::string constant = name + "_help_";
-      items[1] = info(constant);
-      view.help = help_constant(constant, help);
-    }
-    view.registration = wrap_call(2, head, items, ");");
-  }
-
-  static std::string help_text(const idl::Method& method) {
-    std::string help;
-    for (const std::string& line : with_deprecation(method)) {
-      if (!help.empty()) help += '\n';
-      help += line;
-    }
-    return help;
-  }
-
-  std::string help_constant(const std::string& name, const std::string& help) {
-    view_.source_includes.standard.insert("string_view");
-    std::string text = "constexpr std::string_view " + name + " =";
-    if (2 + width(text) > kColumns) return fenced(text + " " + string_literal(help) + ";");
-    if (2 + width(text) + 1 + width(string_literal(help)) + 1 <= kColumns &&
-        help.find('\n') == std::string::npos) {
-      return text + " " + string_literal(help) + ";";
-    }
-    for (const std::string& piece : split_literal(help, kColumns - 6 - 1)) text += "\n    " + piece;
-    return text + ";";
   }
 
   // --- the file as a whole ---
@@ -558,14 +415,23 @@ class ModuleViewer {
     for (const idl::Import& import : module_.imports) {
       view_.types_includes.project.insert(file_stem(*import.module) + ".h");
     }
+    for (const auto& service : module_.services) {
+      if (service->base == nullptr || service->base->module == &module_) continue;
+      const std::string stem = file_stem(*service->base->module);
+      view_.server_includes.project.insert(stem + ".server.h");
+      view_.client_includes.project.insert(stem + ".client.h");
+    }
     if (view_.prints_time) view_.types_includes.standard.insert({"chrono", "cstdio", "string"});
     view_.server_includes.project.insert({view_.stem + ".h", "tagwire/base/error.h",
                                           "tagwire/rpc/context.h", "tagwire/rpc/service.h",
                                           "tagwire/version.h"});
     view_.client_includes.project.insert(
         {view_.stem + ".h", "tagwire/base/result.h", "tagwire/client/stub.h", "tagwire/version.h"});
+    view_.examples_includes.other.insert("gtest/gtest.h");
+    view_.examples_includes.project.insert(
+        {view_.stem + ".client.h", "tagwire/testing/examples.h"});
     auto& source = view_.source_includes.project;
-    source.insert("tagwire/version.h");
+    source.insert({"tagwire/base/module_text.h", "tagwire/version.h"});
     if (!view_.services.empty()) {
       source.insert({view_.stem + ".client.h", view_.stem + ".server.h"});
     }

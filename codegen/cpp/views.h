@@ -9,16 +9,14 @@
 
 #include "codegen/cpp/client_views.h"
 #include "codegen/cpp/codec_views.h"
+#include "codegen/cpp/constant_views.h"
+#include "codegen/cpp/example_views.h"
+#include "codegen/cpp/service_views.h"
 #include "codegen/cpp/spelling.h"
+#include "codegen/cpp/text_views.h"
 #include "idl/model.h"
 
 namespace tagwire::codegen {
-
-/// A const or an alias: one declaration.
-struct LineView {
-  std::string doc;
-  std::string text;
-};
 
 struct EnumView {
   std::string doc;
@@ -47,23 +45,6 @@ struct StructView {
 
 using ItemView = std::variant<LineView, EnumView, StructView>;
 
-struct MethodView {
-  std::string doc;
-  std::string declaration;    ///< the pure virtual function
-  std::string unimplemented;  ///< its override that throws
-  std::string help;           ///< `constexpr std::string_view place_help_ = ...;`, or empty
-  std::string registration;   ///< `table.add<&OrdersService::place>(...);`
-};
-
-struct ServiceView {
-  std::string doc;
-  std::string name;
-  std::string head;  ///< `class OrdersService : public tagwire::Service {`
-  std::string unimplemented_doc;
-  std::string unimplemented_head;
-  std::vector<MethodView> methods;
-};
-
 struct ModuleView {
   std::string idl_file;  ///< `orders.idl`
   std::string stem;      ///< `orders`
@@ -84,6 +65,9 @@ struct ModuleView {
   std::vector<ItemView> items;  ///< each after those that it needs complete
   std::vector<ServiceView> services;
   std::vector<ClientView> clients;  ///< of the same services
+  TextView text;
+  Includes examples_includes;
+  std::vector<ExamplesView> examples;  ///< of services that have some
 };
 
 ModuleView module_view(const idl::Module& module);

@@ -6,10 +6,12 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "attributes.client.h"
 #include "attributes.server.h"
+#include "tagwire/base/module_text.h"
 #include "tagwire/pattern/pattern.h"
 #include "tagwire/value/convert.h"
 #include "tagwire/version.h"
@@ -208,6 +210,145 @@ void tagwire::Codec<shop::features::Choice>::encode(wire::Encoder& out,
 
 namespace shop::features {
 
+// What tagwire.describe answers.
+// clang-format off
+constexpr std::string_view idl_text_[] = {
+R"idl(// Every attribute of a type, and what is strict.
+module shop.features;
+
+type Sku = @pattern("[A-Z]{2}-[0-9]+") string;
+type Share = @range(0.0..1.0) double;
+@cpp(type: "my::Minutes", include: "\"tests/codegen/minutes.h\"") type Minutes = @range(0..86400) int32;
+
+enum Status { open; @alias("sent") shipped; }
+strict enum Mode { on; @alias("enabled") off; }
+strict enum Level: int8 { low = 1; high = 9; }
+
+strict struct Line {
+  sku: Sku;
+  @alias("count") @alias("number") @range(1..999) qty: int32 = 1;
+  @retired discount: double = 0.5;
+  @nil @len(..3) note: string?;
+}
+@positional struct Point { x: @range(-180.0..180.0) double; y: double; label: string?; }
+struct Reading {
+  @nonfinite value: double;
+  @nonfinite @range(0.0..) above: double = 1.0;
+  many: list<@nonfinite double>;
+  share: Share = 0.5;
+  @range(0s..1m) age: duration = 1500ms;
+  /// How far.
+  @unit("mm") travel: int32 = 0;
+}
+struct Secret {
+  @sensitive @len(4) pin: string;
+  @sensitive token: bytes?;
+  user: string;
+}
+struct Lists {
+  @unique @len(1..3) tags: list<@len(1..8) string>;
+  keys: map<@pattern("[a-z]+") string, @range(0..) int64>;
+  pairs: list<tuple<Sku, @range(1..9) int8>>;
+}
+struct Mine {
+  wait: Minutes = 120;
+  waits: list<Minutes> = [60, 120];
+  by_wait: map<Minutes, string>;
+  @cpp(type: "my::Colour", include: "\"tests/codegen/minutes.h\"") colour: string = "red";
+  @cpp(type: "my::Colour", include: "\"tests/codegen/minutes.h\"") other: string?;
+  @cpp(name: "kind_of_it") class: string;
+}
+
+struct Circle { radius: @range(0.0..) double; }
+struct Box { width: double; height: double; }
+@tag("kind") union Figure { circle: Circle; @alias("rect") box: Box; }
+strict union Choice { @len(..5) text: string; number: @range(0..9) int32; neither; }
+
+service Features {
+  order(@len(1..3) lines: list<Line>, @sensitive pin: string, wait: Minutes = 60, figure: Figure?) -> @len(1..10) string;
+  plain(figure: Figure, choice: Choice) -> Point;
+  late(limit: @range(1..100) int32 = 50) -> Minutes?;
+}
+)idl",
+};
+constexpr std::string_view descriptor_text_[] = {
+R"_({"module":"shop.features","file":"attributes.idl","declarations":[{"kind":"alias","name")_"
+R"_(:"Sku","target":{"kind":"string","pattern":"[A-Z]{2}-[0-9]+"}},{"kind":"alias","name":"S)_"
+R"_(hare","target":{"kind":"double","range":{"min":0.0,"max":1.0}}},{"kind":"alias","name":")_"
+R"_(Minutes","cpp":{"type":"my::Minutes","include":"\"tests/codegen/minutes.h\""},"target":{)_"
+R"_("kind":"int32","range":{"min":0,"max":86400}}},{"kind":"enum","name":"Status","enumerato)_"
+R"_(rs":[{"name":"open","wire":"open"},{"name":"shipped","wire":"shipped","aliases":["sent"])_"
+R"_(}]},{"kind":"enum","name":"Mode","strict":true,"enumerators":[{"name":"on","wire":"on"},)_"
+R"_({"name":"off","wire":"off","aliases":["enabled"]}]},{"kind":"enum","name":"Level","stric)_"
+R"_(t":true,"underlying":"int8","enumerators":[{"name":"low","wire":"low","value":1},{"name")_"
+R"_(:"high","wire":"high","value":9}]},{"kind":"struct","name":"Line","strict":true,"fields")_"
+R"_(:[{"name":"sku","wire":"sku","type":{"kind":"alias","name":"shop.features.Sku"}},{"name")_"
+R"_(:"qty","wire":"qty","type":{"kind":"int32","range":{"min":1,"max":999}},"default":1,"ali)_"
+R"_(ases":["count","number"]},{"name":"discount","wire":"discount","type":{"kind":"double"},)_"
+R"_("default":0.5,"retired":true},{"name":"note","wire":"note","type":{"kind":"string","opti)_"
+R"_(onal":true,"length":{"min":0,"max":3}},"nil":true}]},{"kind":"struct","name":"Point","po)_"
+R"_(sitional":true,"fields":[{"name":"x","wire":"x","type":{"kind":"double","range":{"min":-)_"
+R"_(180.0,"max":180.0}}},{"name":"y","wire":"y","type":{"kind":"double"}},{"name":"label","w)_"
+R"_(ire":"label","type":{"kind":"string","optional":true}}]},{"kind":"struct","name":"Readin)_"
+R"_(g","fields":[{"name":"value","wire":"value","type":{"kind":"double","nonfinite":true}},{)_"
+R"_("name":"above","wire":"above","type":{"kind":"double","range":{"min":0.0},"nonfinite":tr)_"
+R"_(ue},"default":1.0},{"name":"many","wire":"many","type":{"kind":"list","element":{"kind":)_"
+R"_("double","nonfinite":true}}},{"name":"share","wire":"share","type":{"kind":"alias","name)_"
+R"_(":"shop.features.Share"},"default":0.5},{"name":"age","wire":"age","type":{"kind":"durat)_"
+R"_(ion","range":{"min":0,"max":60000000}},"default":1500000},{"name":"travel","wire":"trave)_"
+R"_(l","type":{"kind":"int32","unit":"mm"},"default":0,"docs":"How far."}]},{"kind":"struct")_"
+R"_(,"name":"Secret","fields":[{"name":"pin","wire":"pin","type":{"kind":"string","length":{)_"
+R"_("min":4,"max":4}},"sensitive":true},{"name":"token","wire":"token","type":{"kind":"bytes)_"
+R"_(","optional":true},"sensitive":true},{"name":"user","wire":"user","type":{"kind":"string)_"
+R"_("}}]},{"kind":"struct","name":"Lists","fields":[{"name":"tags","wire":"tags","type":{"ki)_"
+R"_(nd":"list","element":{"kind":"string","length":{"min":1,"max":8}},"length":{"min":1,"max)_"
+R"_(":3},"unique":true}},{"name":"keys","wire":"keys","type":{"kind":"map","key":{"kind":"st)_"
+R"_(ring","pattern":"[a-z]+"},"value":{"kind":"int64","range":{"min":0}}}},{"name":"pairs",")_"
+R"_(wire":"pairs","type":{"kind":"list","element":{"kind":"tuple","elements":[{"kind":"alias)_"
+R"_(","name":"shop.features.Sku"},{"kind":"int8","range":{"min":1,"max":9}}]}}}]},{"kind":"s)_"
+R"_(truct","name":"Mine","fields":[{"name":"wait","wire":"wait","type":{"kind":"alias","name)_"
+R"_(":"shop.features.Minutes"},"default":120},{"name":"waits","wire":"waits","type":{"kind":)_"
+R"_("list","element":{"kind":"alias","name":"shop.features.Minutes"}},"default":[60,120]},{")_"
+R"_(name":"by_wait","wire":"by_wait","type":{"kind":"map","key":{"kind":"alias","name":"shop)_"
+R"_(.features.Minutes"},"value":{"kind":"string"}}},{"name":"colour","wire":"colour","type":)_"
+R"_({"kind":"string"},"default":"red","cpp":{"type":"my::Colour","include":"\"tests/codegen/)_"
+R"_(minutes.h\""}},{"name":"other","wire":"other","type":{"kind":"string","optional":true},")_"
+R"_(cpp":{"type":"my::Colour","include":"\"tests/codegen/minutes.h\""}},{"name":"class","wir)_"
+R"_(e":"class","type":{"kind":"string"},"cpp":{"name":"kind_of_it"}}]},{"kind":"struct","nam)_"
+R"_(e":"Circle","fields":[{"name":"radius","wire":"radius","type":{"kind":"double","range":{)_"
+R"_("min":0.0}}}]},{"kind":"struct","name":"Box","fields":[{"name":"width","wire":"width","t)_"
+R"_(ype":{"kind":"double"}},{"name":"height","wire":"height","type":{"kind":"double"}}]},{"k)_"
+R"_(ind":"union","name":"Figure","tag":"kind","arms":[{"name":"circle","wire":"circle","type)_"
+R"_(":{"kind":"struct","name":"shop.features.Circle"}},{"name":"box","wire":"box","type":{"k)_"
+R"_(ind":"struct","name":"shop.features.Box"},"aliases":["rect"]}]},{"kind":"union","name":")_"
+R"_(Choice","strict":true,"arms":[{"name":"text","wire":"text","type":{"kind":"string","leng)_"
+R"_(th":{"min":0,"max":5}}},{"name":"number","wire":"number","type":{"kind":"int32","range":)_"
+R"_({"min":0,"max":9}}},{"name":"neither","wire":"neither"}]},{"kind":"service","name":"Feat)_"
+R"_(ures","wire":"Features","methods":[{"name":"order","wire":"Features.order","parameters":)_"
+R"_([{"name":"lines","type":{"kind":"list","element":{"kind":"struct","name":"shop.features.)_"
+R"_(Line"},"length":{"min":1,"max":3}}},{"name":"pin","type":{"kind":"string"},"sensitive":t)_"
+R"_(rue},{"name":"wait","type":{"kind":"alias","name":"shop.features.Minutes"},"default":60})_"
+R"_(,{"name":"figure","type":{"kind":"union","name":"shop.features.Figure","optional":true}})_"
+R"_(],"result":{"kind":"string","length":{"min":1,"max":10}}},{"name":"plain","wire":"Featur)_"
+R"_(es.plain","parameters":[{"name":"figure","type":{"kind":"union","name":"shop.features.Fi)_"
+R"_(gure"}},{"name":"choice","type":{"kind":"union","name":"shop.features.Choice"}}],"result)_"
+R"_(":{"kind":"struct","name":"shop.features.Point"}},{"name":"late","wire":"Features.late",)_"
+R"_("parameters":[{"name":"limit","type":{"kind":"int32","range":{"min":1,"max":100}},"defau)_"
+R"_(lt":50}],"result":{"kind":"alias","name":"shop.features.Minutes","optional":true}}]}]})_",
+};
+// clang-format on
+extern const tagwire::ModuleText module_text_;
+constexpr tagwire::ModuleText module_text_ = {
+    .file = "attributes.idl",
+    .idl = idl_text_,
+    .descriptor = descriptor_text_,
+    .imports = {},
+};
+
+}  // namespace shop::features
+
+namespace shop::features {
+
 void FeaturesService::add_methods_(tagwire::rpc::MethodTable& table) {
   // clang-format off
   table.add_shaped<&FeaturesService::order, wire_::Shapes<wire_::Checked<std::string, wire_::Length<1, 10>>, wire_::Checked<std::vector<Line>, wire_::Length<1, 3>>, wire_::Sensitive<std::string>, wire_::Converted<Minutes, wire_::Checked<std::int32_t, wire_::Range<0, 86400>>>, std::optional<Figure>>>(*this, {.name = "Features.order", .help = ""}, tagwire::converted<Minutes>(std::int32_t{60}), std::optional<Figure>());
@@ -216,6 +357,7 @@ void FeaturesService::add_methods_(tagwire::rpc::MethodTable& table) {
   // clang-format off
   table.add_shaped<&FeaturesService::late, wire_::Shapes<wire_::OptionalOf<wire_::Converted<Minutes, wire_::Checked<std::int32_t, wire_::Range<0, 86400>>>>, wire_::Checked<std::int32_t, wire_::Range<1, 100>>>>(*this, {.name = "Features.late", .help = ""}, std::int32_t{50});
   // clang-format on
+  table.add_module(module_text_);
 }
 
 tagwire::Result<std::string> FeaturesApi::try_order(const std::vector<Line>& lines,

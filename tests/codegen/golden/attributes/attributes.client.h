@@ -13,7 +13,7 @@
 #include "tagwire/value/convert.h"
 #include "tagwire/version.h"
 
-static_assert(tagwire::kGeneratedCodeVersion >= 2,
+static_assert(tagwire::kGeneratedCodeVersion >= 3,
               "attributes.client.h needs a newer tagwire runtime");
 
 namespace shop::features {

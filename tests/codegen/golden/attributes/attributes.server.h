@@ -12,7 +12,7 @@
 #include "tagwire/rpc/service.h"
 #include "tagwire/version.h"
 
-static_assert(tagwire::kGeneratedCodeVersion >= 1,
+static_assert(tagwire::kGeneratedCodeVersion >= 3,
               "attributes.server.h needs a newer tagwire runtime");
 
 namespace shop::features {

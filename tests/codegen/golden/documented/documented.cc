@@ -8,6 +8,7 @@
 #include "documented.client.h"
 #include "documented.server.h"
 #include "tagwire/base/error_text.h"
+#include "tagwire/base/module_text.h"
 #include "tagwire/version.h"
 #include "tagwire/wire/codecs.h"
 #include "tagwire/wire/enum_codec.h"
@@ -77,6 +78,102 @@ std::string tagwire::ErrorTraits<docs::Gone>::text(const docs::Gone& error) {
 
 namespace docs {
 
+// What tagwire.describe answers.
+// clang-format off
+constexpr std::string_view idl_text_[] = {
+R"idl(/// What is documented here ends up in comments: a line that is much longer than a line of generated code may be, so that it has to be broken somewhere.
+///
+/// A second paragraph.
+module docs;
+
+/// */ // /* ends nothing
+/// trailing backslash \
+/// trigraph ??/
+///    indented:	tab
+@deprecated("use \"SECOND\"\\") const FIRST: int32 = 1;
+/// https://example.org/a/very/long/address/that/has/no/blank/in/it/and/cannot/be/broken/anywhere/at/all
+const SECOND: int32 = 2;
+
+/// A name.
+@deprecated type Name = string;
+
+/// 雪が降っています。雪が降っています。雪が降っています。雪が降っています。 雪が降っています。雪が降っています。 雪が降っています。
+enum Season {
+  /// Cold.
+  winter;
+  @deprecated("use autumn") fall;
+  autumn;
+}
+@deprecated("too few") enum Hand: int16 { left = 1; right = 2; }
+
+@deprecated("use Person") struct Human {
+  /// Given first.
+  name: Name;
+  @deprecated("nobody asks") hand: Hand?;
+  season: Season = fall;
+}
+struct Person { @deprecated human: Human; people: list<Human>; }
+@deprecated error Gone = 410 "{who} is gone" { @deprecated("rude") who: string; }
+
+/// Talks.
+@deprecated("write instead") service Talk {
+  /// Says "hello"; %s and \n stay what they are.
+  /// In two lines.
+  hello(
+    /// Who.
+    who: Human) -> Hand throws Gone;
+  @deprecated("rude") bye();
+  /// This help is long enough that it cannot stand in one line of the generated code, whatever is done about it.
+  @deprecated long_help();
+}
+)idl",
+};
+constexpr std::string_view descriptor_text_[] = {
+R"_({"module":"docs","file":"documented.idl","docs":"What is documented here ends up in comm)_"
+R"_(ents: a line that is much longer than a line of generated code may be, so that it has to)_"
+R"_( be broken somewhere.\n\nA second paragraph.","declarations":[{"kind":"const","name":"FI)_"
+R"_(RST","docs":"*/ // /* ends nothing\ntrailing backslash \\\ntrigraph ??/\n   indented:\tt)_"
+R"_(ab","deprecated":"use \"SECOND\"\\","type":{"kind":"int32"},"value":1},{"kind":"const",")_"
+R"_(name":"SECOND","docs":"https://example.org/a/very/long/address/that/has/no/blank/in/it/a)_"
+R"_(nd/cannot/be/broken/anywhere/at/all","type":{"kind":"int32"},"value":2},{"kind":"alias",)_"
+R"_("name":"Name","docs":"A name.","deprecated":"","target":{"kind":"string"}},{"kind":"enum)_"
+R"_(","name":"Season","docs":"雪が降っています。雪が降っています。雪が)_"
+R"_(降っています。雪が降っています。 雪が降っています。雪が降っ)_"
+R"_(ています。 雪が降っています。","enumerators":[{"name":"winter","wire":"win)_"
+R"_(ter","docs":"Cold."},{"name":"fall","wire":"fall","deprecated":"use autumn"},{"name":"au)_"
+R"_(tumn","wire":"autumn"}]},{"kind":"enum","name":"Hand","deprecated":"too few","underlying)_"
+R"_(":"int16","enumerators":[{"name":"left","wire":"left","value":1},{"name":"right","wire":)_"
+R"_("right","value":2}]},{"kind":"struct","name":"Human","deprecated":"use Person","fields":)_"
+R"_([{"name":"name","wire":"name","type":{"kind":"alias","name":"docs.Name"},"docs":"Given f)_"
+R"_(irst."},{"name":"hand","wire":"hand","type":{"kind":"enum","name":"docs.Hand","optional")_"
+R"_(:true},"deprecated":"nobody asks"},{"name":"season","wire":"season","type":{"kind":"enum)_"
+R"_(","name":"docs.Season"},"default":"fall"}]},{"kind":"struct","name":"Person","fields":[{)_"
+R"_("name":"human","wire":"human","type":{"kind":"struct","name":"docs.Human"},"deprecated":)_"
+R"_(""},{"name":"people","wire":"people","type":{"kind":"list","element":{"kind":"struct","n)_"
+R"_(ame":"docs.Human"}}}]},{"kind":"error","name":"Gone","wire":"Gone","deprecated":"","code)_"
+R"_(":410,"text":"{who} is gone","fields":[{"name":"who","wire":"who","type":{"kind":"string)_"
+R"_("},"deprecated":"rude"}]},{"kind":"service","name":"Talk","wire":"Talk","docs":"Talks.",)_"
+R"_("deprecated":"write instead","methods":[{"name":"hello","wire":"Talk.hello","docs":"Says)_"
+R"_( \"hello\"; %s and \\n stay what they are.\nIn two lines.","parameters":[{"name":"who",")_"
+R"_(type":{"kind":"struct","name":"docs.Human"},"docs":"Who."}],"result":{"kind":"enum","nam)_"
+R"_(e":"docs.Hand"},"throws":["docs.Gone"]},{"name":"bye","wire":"Talk.bye","deprecated":"ru)_"
+R"_(de","parameters":[]},{"name":"long_help","wire":"Talk.long_help","docs":"This help is lo)_"
+R"_(ng enough that it cannot stand in one line of the generated code, whatever is done about)_"
+R"_( it.","deprecated":"","parameters":[]}]}]})_",
+};
+// clang-format on
+extern const tagwire::ModuleText module_text_;
+constexpr tagwire::ModuleText module_text_ = {
+    .file = "documented.idl",
+    .idl = idl_text_,
+    .descriptor = descriptor_text_,
+    .imports = {},
+};
+
+}  // namespace docs
+
+namespace docs {
+
 void TalkService::add_methods_(tagwire::rpc::MethodTable& table) {
   constexpr std::string_view hello_help_ =
       "Says \"hello\"; %s and \\n stay what they are.\n"
@@ -88,6 +185,7 @@ void TalkService::add_methods_(tagwire::rpc::MethodTable& table) {
   table.add<&TalkService::hello, Gone>(*this, {.name = "Talk.hello", .help = hello_help_});
   table.add<&TalkService::bye>(*this, {.name = "Talk.bye", .help = "Deprecated: rude"});
   table.add<&TalkService::long_help>(*this, {.name = "Talk.long_help", .help = long_help_help_});
+  table.add_module(module_text_);
 }
 
 tagwire::Result<Hand> TalkApi::try_hello(const Human& who) {
@@ -97,7 +195,7 @@ tagwire::Result<Hand> TalkApi::try_hello(const Human& who) {
 Hand TalkClient::hello(const Human& who) { return stub_.call<Hand, Gone>("Talk.hello", who); }
 
 tagwire::Result<Hand> TalkClient::try_hello(const Human& who) {
-  return stub_.try_call<Hand>("Talk.hello", who);
+  return stub_.try_call<Hand, Gone>("Talk.hello", who);
 }
 
 tagwire::Result<void> TalkApi::try_bye() {

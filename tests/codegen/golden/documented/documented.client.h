@@ -8,7 +8,7 @@
 #include "tagwire/client/stub.h"
 #include "tagwire/version.h"
 
-static_assert(tagwire::kGeneratedCodeVersion >= 2,
+static_assert(tagwire::kGeneratedCodeVersion >= 3,
               "documented.client.h needs a newer tagwire runtime");
 
 #pragma GCC diagnostic push

@@ -7,7 +7,7 @@
 #include "tagwire/rpc/service.h"
 #include "tagwire/version.h"
 
-static_assert(tagwire::kGeneratedCodeVersion >= 1,
+static_assert(tagwire::kGeneratedCodeVersion >= 3,
               "documented.server.h needs a newer tagwire runtime");
 
 #pragma GCC diagnostic push

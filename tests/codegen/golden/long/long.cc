@@ -6,11 +6,13 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "long.client.h"
 #include "long.server.h"
 #include "tagwire/base/error_text.h"
+#include "tagwire/base/module_text.h"
 #include "tagwire/version.h"
 #include "tagwire/wire/codecs.h"
 #include "tagwire/wire/enum_codec.h"
@@ -159,6 +161,158 @@ std::string tagwire::ErrorTraits<long_::names::of::modules::that::go::on::a_name
 
 namespace long_::names::of::modules::that::go::on {
 
+// What tagwire.describe answers.
+// clang-format off
+constexpr std::string_view idl_text_[] = {
+R"idl(// Names at which lines break, and names that fit in no line.
+module long.names.of.modules.that.go.on;
+
+const a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface_const: string = "and a text that is long, too: a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface";
+const ANOTHER_LONG_CONSTANT_NAME: AnEnumWhoseNameIsRatherLong = third_enumerator;
+const A_THIRD_CONSTANT: string = "one that goes to the next line because it is too long for this one";
+type AnAliasOfAMapWithAnotherLongName = map<string, map<string, list<AStructWhoseNameIsRatherLong>>>;
+enum AnEnumWhoseNameIsRatherLong { first_enumerator; second_enumerator; third_enumerator; fourth_enumerator; fifth_enumerator; }
+enum a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface_enum { a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface_value; @deprecated("because a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface") b; }
+enum ManyNumbers: int32 { first_enumerator = 1; second_enumerator = 22; third_enumerator = 333; fourth_enumerator = 4444; }
+
+struct AStructWhoseNameIsRatherLong {
+  a_field_whose_name_is_rather_long: AnEnumWhoseNameIsRatherLong = third_enumerator;
+  an_optional_field_whose_name_is_long: list<AnEnumWhoseNameIsRatherLong>?;
+  an_optional_field_with_a_name_as_long: string?;
+  a_map_of_lists_whose_name_is_rather_long_too: map<string, list<AnEnumWhoseNameIsRatherLong>>;
+  some_default_text: string = "a text that is long enough to go to the next line, but not so long";
+  numbers: list<int64> = [1000000000, 2000000000, 3000000000, 4000000000, 5000000000, 6000000000];
+  @deprecated("the reason is given in so many words that the line is full before the field") old: bool;
+  a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface: bytes;
+}
+struct a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface { a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface_field: string?; b: map<string, list<a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface_enum>>; }
+
+error AnErrorWhoseNameIsRatherLong = 1 "the field {a_field_whose_name_is_long} and {another_field} are {third} to {fourth}, at {fifth}" {
+  a_field_whose_name_is_long: string;
+  another_field: int32;
+  third: double;
+  fourth: bool;
+  fifth: AnEnumWhoseNameIsRatherLong;
+}
+error a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface_error = 2 "a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface {a} a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface" { a: int32; }
+
+service AServiceWhoseNameIsRatherLong {
+  a_method_whose_name_is_rather_long(first_parameter: AStructWhoseNameIsRatherLong, second_parameter: map<string, list<int32>>, third: bool) -> map<string, list<AStructWhoseNameIsRatherLong>> throws AnErrorWhoseNameIsRatherLong, a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface_error;
+  a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface(a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface: a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface = {b: {}}, b: a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface_enum = b, c: map<string, list<AnEnumWhoseNameIsRatherLong>>?) -> a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface throws a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface_error;
+  short(a: int32 = 1, b: int32 = 2, c: int32 = 3, d: int32 = 4, e: int32 = 5, f: int32 = 6) -> int32;
+}
+)idl",
+};
+constexpr std::string_view descriptor_text_[] = {
+R"_({"module":"long.names.of.modules.that.go.on","file":"long.idl","declarations":[{"kind":")_"
+R"_(const","name":"a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_l)_"
+R"_(egal_name_in_the_interface_const","type":{"kind":"string"},"value":"and a text that is l)_"
+R"_(ong, too: a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_)_"
+R"_(name_in_the_interface a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_st)_"
+R"_(ill_a_legal_name_in_the_interface"},{"kind":"const","name":"ANOTHER_LONG_CONSTANT_NAME",)_"
+R"_("type":{"kind":"enum","name":"long.names.of.modules.that.go.on.AnEnumWhoseNameIsRatherLo)_"
+R"_(ng"},"value":"third_enumerator"},{"kind":"const","name":"A_THIRD_CONSTANT","type":{"kind)_"
+R"_(":"string"},"value":"one that goes to the next line because it is too long for this one")_"
+R"_(},{"kind":"alias","name":"AnAliasOfAMapWithAnotherLongName","target":{"kind":"map","key")_"
+R"_(:{"kind":"string"},"value":{"kind":"map","key":{"kind":"string"},"value":{"kind":"list",)_"
+R"_("element":{"kind":"struct","name":"long.names.of.modules.that.go.on.AStructWhoseNameIsRa)_"
+R"_(therLong"}}}}},{"kind":"enum","name":"AnEnumWhoseNameIsRatherLong","enumerators":[{"name)_"
+R"_(":"first_enumerator","wire":"first_enumerator"},{"name":"second_enumerator","wire":"seco)_"
+R"_(nd_enumerator"},{"name":"third_enumerator","wire":"third_enumerator"},{"name":"fourth_en)_"
+R"_(umerator","wire":"fourth_enumerator"},{"name":"fifth_enumerator","wire":"fifth_enumerato)_"
+R"_(r"}]},{"kind":"enum","name":"a_name_that_is_much_longer_than_anybody_would_want_it_to_be)_"
+R"_(_but_still_a_legal_name_in_the_interface_enum","enumerators":[{"name":"a_name_that_is_mu)_"
+R"_(ch_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface_value)_"
+R"_(","wire":"a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_)_"
+R"_(name_in_the_interface_value"},{"name":"b","wire":"b","deprecated":"because a_name_that_i)_"
+R"_(s_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface"})_"
+R"_(]},{"kind":"enum","name":"ManyNumbers","underlying":"int32","enumerators":[{"name":"firs)_"
+R"_(t_enumerator","wire":"first_enumerator","value":1},{"name":"second_enumerator","wire":"s)_"
+R"_(econd_enumerator","value":22},{"name":"third_enumerator","wire":"third_enumerator","valu)_"
+R"_(e":333},{"name":"fourth_enumerator","wire":"fourth_enumerator","value":4444}]},{"kind":")_"
+R"_(struct","name":"AStructWhoseNameIsRatherLong","fields":[{"name":"a_field_whose_name_is_r)_"
+R"_(ather_long","wire":"a_field_whose_name_is_rather_long","type":{"kind":"enum","name":"lon)_"
+R"_(g.names.of.modules.that.go.on.AnEnumWhoseNameIsRatherLong"},"default":"third_enumerator")_"
+R"_(},{"name":"an_optional_field_whose_name_is_long","wire":"an_optional_field_whose_name_is)_"
+R"_(_long","type":{"kind":"list","element":{"kind":"enum","name":"long.names.of.modules.that)_"
+R"_(.go.on.AnEnumWhoseNameIsRatherLong"},"optional":true}},{"name":"an_optional_field_with_a)_"
+R"_(_name_as_long","wire":"an_optional_field_with_a_name_as_long","type":{"kind":"string","o)_"
+R"_(ptional":true}},{"name":"a_map_of_lists_whose_name_is_rather_long_too","wire":"a_map_of_)_"
+R"_(lists_whose_name_is_rather_long_too","type":{"kind":"map","key":{"kind":"string"},"value)_"
+R"_(":{"kind":"list","element":{"kind":"enum","name":"long.names.of.modules.that.go.on.AnEnu)_"
+R"_(mWhoseNameIsRatherLong"}}}},{"name":"some_default_text","wire":"some_default_text","type)_"
+R"_(":{"kind":"string"},"default":"a text that is long enough to go to the next line, but no)_"
+R"_(t so long"},{"name":"numbers","wire":"numbers","type":{"kind":"list","element":{"kind":")_"
+R"_(int64"}},"default":[1000000000,2000000000,3000000000,4000000000,5000000000,6000000000]},)_"
+R"_({"name":"old","wire":"old","type":{"kind":"bool"},"deprecated":"the reason is given in s)_"
+R"_(o many words that the line is full before the field"},{"name":"a_name_that_is_much_longe)_"
+R"_(r_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface","wire":"a_na)_"
+R"_(me_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_in)_"
+R"_(terface","type":{"kind":"bytes"}}]},{"kind":"struct","name":"a_name_that_is_much_longer_)_"
+R"_(than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface","fields":[{"na)_"
+R"_(me":"a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_)_"
+R"_(in_the_interface_field","wire":"a_name_that_is_much_longer_than_anybody_would_want_it_to)_"
+R"_(_be_but_still_a_legal_name_in_the_interface_field","type":{"kind":"string","optional":tr)_"
+R"_(ue}},{"name":"b","wire":"b","type":{"kind":"map","key":{"kind":"string"},"value":{"kind")_"
+R"_(:"list","element":{"kind":"enum","name":"long.names.of.modules.that.go.on.a_name_that_is)_"
+R"_(_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface_en)_"
+R"_(um"}}}}]},{"kind":"error","name":"AnErrorWhoseNameIsRatherLong","wire":"AnErrorWhoseName)_"
+R"_(IsRatherLong","code":1,"text":"the field {a_field_whose_name_is_long} and {another_field)_"
+R"_(} are {third} to {fourth}, at {fifth}","fields":[{"name":"a_field_whose_name_is_long","w)_"
+R"_(ire":"a_field_whose_name_is_long","type":{"kind":"string"}},{"name":"another_field","wir)_"
+R"_(e":"another_field","type":{"kind":"int32"}},{"name":"third","wire":"third","type":{"kind)_"
+R"_(":"double"}},{"name":"fourth","wire":"fourth","type":{"kind":"bool"}},{"name":"fifth","w)_"
+R"_(ire":"fifth","type":{"kind":"enum","name":"long.names.of.modules.that.go.on.AnEnumWhoseN)_"
+R"_(ameIsRatherLong"}}]},{"kind":"error","name":"a_name_that_is_much_longer_than_anybody_wou)_"
+R"_(ld_want_it_to_be_but_still_a_legal_name_in_the_interface_error","wire":"a_name_that_is_m)_"
+R"_(uch_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface_erro)_"
+R"_(r","code":2,"text":"a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_stil)_"
+R"_(l_a_legal_name_in_the_interface {a} a_name_that_is_much_longer_than_anybody_would_want_i)_"
+R"_(t_to_be_but_still_a_legal_name_in_the_interface","fields":[{"name":"a","wire":"a","type")_"
+R"_(:{"kind":"int32"}}]},{"kind":"service","name":"AServiceWhoseNameIsRatherLong","wire":"AS)_"
+R"_(erviceWhoseNameIsRatherLong","methods":[{"name":"a_method_whose_name_is_rather_long","wi)_"
+R"_(re":"AServiceWhoseNameIsRatherLong.a_method_whose_name_is_rather_long","parameters":[{"n)_"
+R"_(ame":"first_parameter","type":{"kind":"struct","name":"long.names.of.modules.that.go.on.)_"
+R"_(AStructWhoseNameIsRatherLong"}},{"name":"second_parameter","type":{"kind":"map","key":{")_"
+R"_(kind":"string"},"value":{"kind":"list","element":{"kind":"int32"}}}},{"name":"third","ty)_"
+R"_(pe":{"kind":"bool"}}],"result":{"kind":"map","key":{"kind":"string"},"value":{"kind":"li)_"
+R"_(st","element":{"kind":"struct","name":"long.names.of.modules.that.go.on.AStructWhoseName)_"
+R"_(IsRatherLong"}}},"throws":["long.names.of.modules.that.go.on.AnErrorWhoseNameIsRatherLon)_"
+R"_(g","long.names.of.modules.that.go.on.a_name_that_is_much_longer_than_anybody_would_want_)_"
+R"_(it_to_be_but_still_a_legal_name_in_the_interface_error"]},{"name":"a_name_that_is_much_l)_"
+R"_(onger_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface","wire":")_"
+R"_(AServiceWhoseNameIsRatherLong.a_name_that_is_much_longer_than_anybody_would_want_it_to_b)_"
+R"_(e_but_still_a_legal_name_in_the_interface","parameters":[{"name":"a_name_that_is_much_lo)_"
+R"_(nger_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface","type":{")_"
+R"_(kind":"struct","name":"long.names.of.modules.that.go.on.a_name_that_is_much_longer_than_)_"
+R"_(anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface"},"default":{"b":{}})_"
+R"_(},{"name":"b","type":{"kind":"enum","name":"long.names.of.modules.that.go.on.a_name_that)_"
+R"_(_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface)_"
+R"_(_enum"},"default":"b"},{"name":"c","type":{"kind":"map","key":{"kind":"string"},"value":)_"
+R"_({"kind":"list","element":{"kind":"enum","name":"long.names.of.modules.that.go.on.AnEnumW)_"
+R"_(hoseNameIsRatherLong"}},"optional":true}}],"result":{"kind":"struct","name":"long.names.)_"
+R"_(of.modules.that.go.on.a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_st)_"
+R"_(ill_a_legal_name_in_the_interface"},"throws":["long.names.of.modules.that.go.on.a_name_t)_"
+R"_(hat_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interf)_"
+R"_(ace_error"]},{"name":"short","wire":"AServiceWhoseNameIsRatherLong.short","parameters":[)_"
+R"_({"name":"a","type":{"kind":"int32"},"default":1},{"name":"b","type":{"kind":"int32"},"de)_"
+R"_(fault":2},{"name":"c","type":{"kind":"int32"},"default":3},{"name":"d","type":{"kind":"i)_"
+R"_(nt32"},"default":4},{"name":"e","type":{"kind":"int32"},"default":5},{"name":"f","type":)_"
+R"_({"kind":"int32"},"default":6}],"result":{"kind":"int32"}}]}]})_",
+};
+// clang-format on
+extern const tagwire::ModuleText module_text_;
+constexpr tagwire::ModuleText module_text_ = {
+    .file = "long.idl",
+    .idl = idl_text_,
+    .descriptor = descriptor_text_,
+    .imports = {},
+};
+
+}  // namespace long_::names::of::modules::that::go::on
+
+namespace long_::names::of::modules::that::go::on {
+
 void AServiceWhoseNameIsRatherLongService::add_methods_(tagwire::rpc::MethodTable& table) {
   // clang-format off
   table.add<&AServiceWhoseNameIsRatherLongService::a_method_whose_name_is_rather_long, AnErrorWhoseNameIsRatherLong, a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface_error>(*this, {.name = "AServiceWhoseNameIsRatherLong.a_method_whose_name_is_rather_long", .help = ""});
@@ -169,6 +323,7 @@ void AServiceWhoseNameIsRatherLongService::add_methods_(tagwire::rpc::MethodTabl
   table.add<&AServiceWhoseNameIsRatherLongService::short_>(
       *this, {.name = "AServiceWhoseNameIsRatherLong.short", .help = ""}, std::int32_t{1},
       std::int32_t{2}, std::int32_t{3}, std::int32_t{4}, std::int32_t{5}, std::int32_t{6});
+  table.add_module(module_text_);
 }
 
 // clang-format off
@@ -185,9 +340,7 @@ std::map<std::string, std::vector<AStructWhoseNameIsRatherLong>> AServiceWhoseNa
 
 // clang-format off
 tagwire::Result<std::map<std::string, std::vector<AStructWhoseNameIsRatherLong>>> AServiceWhoseNameIsRatherLongClient::try_a_method_whose_name_is_rather_long(const AStructWhoseNameIsRatherLong& first_parameter, const std::map<std::string, std::vector<std::int32_t>>& second_parameter, bool third) {
-  return stub_.try_call<std::map<std::string, std::vector<AStructWhoseNameIsRatherLong>>>(
-      "AServiceWhoseNameIsRatherLong.a_method_whose_name_is_rather_long", first_parameter,
-      second_parameter, third);
+  return stub_.try_call<std::map<std::string, std::vector<AStructWhoseNameIsRatherLong>>, AnErrorWhoseNameIsRatherLong, a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface_error>("AServiceWhoseNameIsRatherLong.a_method_whose_name_is_rather_long", first_parameter, second_parameter, third);
 }
 // clang-format on
 
@@ -205,7 +358,7 @@ long_::names::of::modules::that::go::on::a_name_that_is_much_longer_than_anybody
 
 // clang-format off
 tagwire::Result<long_::names::of::modules::that::go::on::a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface> AServiceWhoseNameIsRatherLongClient::try_a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface(const long_::names::of::modules::that::go::on::a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface& a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface, a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface_enum b, const std::optional<std::map<std::string, std::vector<AnEnumWhoseNameIsRatherLong>>>& c) {
-  return stub_.try_call<long_::names::of::modules::that::go::on::a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface>("AServiceWhoseNameIsRatherLong.a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface", a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface, b, c);
+  return stub_.try_call<long_::names::of::modules::that::go::on::a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface, a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface_error>("AServiceWhoseNameIsRatherLong.a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface", a_name_that_is_much_longer_than_anybody_would_want_it_to_be_but_still_a_legal_name_in_the_interface, b, c);
 }
 // clang-format on
 

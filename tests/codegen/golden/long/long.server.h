@@ -13,7 +13,7 @@
 #include "tagwire/rpc/service.h"
 #include "tagwire/version.h"
 
-static_assert(tagwire::kGeneratedCodeVersion >= 1, "long.server.h needs a newer tagwire runtime");
+static_assert(tagwire::kGeneratedCodeVersion >= 3, "long.server.h needs a newer tagwire runtime");
 
 namespace long_::names::of::modules::that::go::on {
 

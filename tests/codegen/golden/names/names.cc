@@ -6,11 +6,13 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "names.client.h"
 #include "names.server.h"
 #include "tagwire/base/error_text.h"
+#include "tagwire/base/module_text.h"
 #include "tagwire/value/value.h"
 #include "tagwire/version.h"
 #include "tagwire/wire/codecs.h"
@@ -206,6 +208,168 @@ void tagwire::Codec<class_::names::std_::YClient_>::encode(
 
 namespace class_::names::std_ {
 
+// What tagwire.describe answers.
+// clang-format off
+constexpr std::string_view idl_text_[] = {
+R"idl(// Names that mean something in C++, in a macro, or in the code around them.
+module class.names.std;
+
+const EOF: int32 = -1;
+const NULL: string = "";
+type assert = string;
+type Value = double;
+type Decoder = bytes;
+type tagwire = int32;
+type to_string = bool;
+
+enum template { int; EOF; unix; not; unknown; value; template; }
+enum Number: uint8 { major = 1; errno = 2; }
+enum Unused { only; }
+
+struct namespace { this: template; operator: template?; }
+struct LineFields { a: int32; }
+struct Line { Line: string; LineFields: list<LineFields>; }
+struct Codec { Codec: Value; Encoder: Decoder; }
+struct parse { text: string; out: tagwire; std: std; tagwire: tagwire?; }
+struct std { string: string; vector: list<string>; }
+struct XService { value: Value; self: bool; what: string; type: Number; error: Trouble; in: int8; context: any; }
+struct Trouble { Trouble: Unused; comma: list<int8>; item: map<string, bytes>; separator: int8?; }
+
+error Service = 1 "no {what}, {value} and {text}" { what: string; trouble: Trouble; value: template; text: to_string; }
+error main = 2 "percent % and {{braces}}";
+
+service X {
+  X(context: string, table: int32 = 1, in: Value?) throws Service, main;
+  XService(this: XService) -> XService;
+  UnimplementedXService();
+  delete(Line: Line, other: Line, std: std) -> std throws Service;
+  Line(value: Line) -> Line;
+  Service(Service: Trouble) -> list<Trouble>;
+  unix(major: Number = errno, minor: template = not) -> Number;
+  add_methods(void: int32) -> tagwire?;
+  place_help() -> assert;
+}
+service UnimplementedX { ping(); }
+
+struct YClient { YApi: int32; }
+
+// What a client has of its own.
+service Y {
+  YApi(YApi: YClient = {YApi: 1}) -> YClient;
+  YClient();
+  call(call: int32) -> int32;
+  client(client: string = "a") -> string?;
+  stub(stub: list<int32> = [1, 2]) -> list<int32>;
+  options(options: string?);
+  override(override: bool = true, final: bool?) throws Service;
+  final();
+  try();
+  result(Result: double) -> double;
+  utility();
+}
+service try_z { zApi(); }
+)idl",
+};
+constexpr std::string_view descriptor_text_[] = {
+R"_({"module":"class.names.std","file":"names.idl","declarations":[{"kind":"const","name":"E)_"
+R"_(OF","type":{"kind":"int32"},"value":-1},{"kind":"const","name":"NULL","type":{"kind":"st)_"
+R"_(ring"},"value":""},{"kind":"alias","name":"assert","target":{"kind":"string"}},{"kind":")_"
+R"_(alias","name":"Value","target":{"kind":"double"}},{"kind":"alias","name":"Decoder","targ)_"
+R"_(et":{"kind":"bytes"}},{"kind":"alias","name":"tagwire","target":{"kind":"int32"}},{"kind)_"
+R"_(":"alias","name":"to_string","target":{"kind":"bool"}},{"kind":"enum","name":"template",)_"
+R"_("enumerators":[{"name":"int","wire":"int"},{"name":"EOF","wire":"EOF"},{"name":"unix","w)_"
+R"_(ire":"unix"},{"name":"not","wire":"not"},{"name":"unknown","wire":"unknown"},{"name":"va)_"
+R"_(lue","wire":"value"},{"name":"template","wire":"template"}]},{"kind":"enum","name":"Numb)_"
+R"_(er","underlying":"uint8","enumerators":[{"name":"major","wire":"major","value":1},{"name)_"
+R"_(":"errno","wire":"errno","value":2}]},{"kind":"enum","name":"Unused","enumerators":[{"na)_"
+R"_(me":"only","wire":"only"}]},{"kind":"struct","name":"namespace","fields":[{"name":"this")_"
+R"_(,"wire":"this","type":{"kind":"enum","name":"class.names.std.template"}},{"name":"operat)_"
+R"_(or","wire":"operator","type":{"kind":"enum","name":"class.names.std.template","optional")_"
+R"_(:true}}]},{"kind":"struct","name":"LineFields","fields":[{"name":"a","wire":"a","type":{)_"
+R"_("kind":"int32"}}]},{"kind":"struct","name":"Line","fields":[{"name":"Line","wire":"Line")_"
+R"_(,"type":{"kind":"string"}},{"name":"LineFields","wire":"LineFields","type":{"kind":"list)_"
+R"_(","element":{"kind":"struct","name":"class.names.std.LineFields"}}}]},{"kind":"struct",")_"
+R"_(name":"Codec","fields":[{"name":"Codec","wire":"Codec","type":{"kind":"alias","name":"cl)_"
+R"_(ass.names.std.Value"}},{"name":"Encoder","wire":"Encoder","type":{"kind":"alias","name":)_"
+R"_("class.names.std.Decoder"}}]},{"kind":"struct","name":"parse","fields":[{"name":"text",")_"
+R"_(wire":"text","type":{"kind":"string"}},{"name":"out","wire":"out","type":{"kind":"alias")_"
+R"_(,"name":"class.names.std.tagwire"}},{"name":"std","wire":"std","type":{"kind":"struct",")_"
+R"_(name":"class.names.std.std"}},{"name":"tagwire","wire":"tagwire","type":{"kind":"alias",)_"
+R"_("name":"class.names.std.tagwire","optional":true}}]},{"kind":"struct","name":"std","fiel)_"
+R"_(ds":[{"name":"string","wire":"string","type":{"kind":"string"}},{"name":"vector","wire":)_"
+R"_("vector","type":{"kind":"list","element":{"kind":"string"}}}]},{"kind":"struct","name":")_"
+R"_(XService","fields":[{"name":"value","wire":"value","type":{"kind":"alias","name":"class.)_"
+R"_(names.std.Value"}},{"name":"self","wire":"self","type":{"kind":"bool"}},{"name":"what",")_"
+R"_(wire":"what","type":{"kind":"string"}},{"name":"type","wire":"type","type":{"kind":"enum)_"
+R"_(","name":"class.names.std.Number"}},{"name":"error","wire":"error","type":{"kind":"struc)_"
+R"_(t","name":"class.names.std.Trouble"}},{"name":"in","wire":"in","type":{"kind":"int8"}},{)_"
+R"_("name":"context","wire":"context","type":{"kind":"any"}}]},{"kind":"struct","name":"Trou)_"
+R"_(ble","fields":[{"name":"Trouble","wire":"Trouble","type":{"kind":"enum","name":"class.na)_"
+R"_(mes.std.Unused"}},{"name":"comma","wire":"comma","type":{"kind":"list","element":{"kind")_"
+R"_(:"int8"}}},{"name":"item","wire":"item","type":{"kind":"map","key":{"kind":"string"},"va)_"
+R"_(lue":{"kind":"bytes"}}},{"name":"separator","wire":"separator","type":{"kind":"int8","op)_"
+R"_(tional":true}}]},{"kind":"error","name":"Service","wire":"Service","code":1,"text":"no {)_"
+R"_(what}, {value} and {text}","fields":[{"name":"what","wire":"what","type":{"kind":"string)_"
+R"_("}},{"name":"trouble","wire":"trouble","type":{"kind":"struct","name":"class.names.std.T)_"
+R"_(rouble"}},{"name":"value","wire":"value","type":{"kind":"enum","name":"class.names.std.t)_"
+R"_(emplate"}},{"name":"text","wire":"text","type":{"kind":"alias","name":"class.names.std.t)_"
+R"_(o_string"}}]},{"kind":"error","name":"main","wire":"main","code":2,"text":"percent % and)_"
+R"_( {{braces}}","fields":[]},{"kind":"service","name":"X","wire":"X","methods":[{"name":"X")_"
+R"_(,"wire":"X.X","parameters":[{"name":"context","type":{"kind":"string"}},{"name":"table",)_"
+R"_("type":{"kind":"int32"},"default":1},{"name":"in","type":{"kind":"alias","name":"class.n)_"
+R"_(ames.std.Value","optional":true}}],"throws":["class.names.std.Service","class.names.std.)_"
+R"_(main"]},{"name":"XService","wire":"X.XService","parameters":[{"name":"this","type":{"kin)_"
+R"_(d":"struct","name":"class.names.std.XService"}}],"result":{"kind":"struct","name":"class)_"
+R"_(.names.std.XService"}},{"name":"UnimplementedXService","wire":"X.UnimplementedXService",)_"
+R"_("parameters":[]},{"name":"delete","wire":"X.delete","parameters":[{"name":"Line","type":)_"
+R"_({"kind":"struct","name":"class.names.std.Line"}},{"name":"other","type":{"kind":"struct")_"
+R"_(,"name":"class.names.std.Line"}},{"name":"std","type":{"kind":"struct","name":"class.nam)_"
+R"_(es.std.std"}}],"result":{"kind":"struct","name":"class.names.std.std"},"throws":["class.)_"
+R"_(names.std.Service"]},{"name":"Line","wire":"X.Line","parameters":[{"name":"value","type")_"
+R"_(:{"kind":"struct","name":"class.names.std.Line"}}],"result":{"kind":"struct","name":"cla)_"
+R"_(ss.names.std.Line"}},{"name":"Service","wire":"X.Service","parameters":[{"name":"Service)_"
+R"_(","type":{"kind":"struct","name":"class.names.std.Trouble"}}],"result":{"kind":"list","e)_"
+R"_(lement":{"kind":"struct","name":"class.names.std.Trouble"}}},{"name":"unix","wire":"X.un)_"
+R"_(ix","parameters":[{"name":"major","type":{"kind":"enum","name":"class.names.std.Number"})_"
+R"_(,"default":"errno"},{"name":"minor","type":{"kind":"enum","name":"class.names.std.templa)_"
+R"_(te"},"default":"not"}],"result":{"kind":"enum","name":"class.names.std.Number"}},{"name")_"
+R"_(:"add_methods","wire":"X.add_methods","parameters":[{"name":"void","type":{"kind":"int32)_"
+R"_("}}],"result":{"kind":"alias","name":"class.names.std.tagwire","optional":true}},{"name")_"
+R"_(:"place_help","wire":"X.place_help","parameters":[],"result":{"kind":"alias","name":"cla)_"
+R"_(ss.names.std.assert"}}]},{"kind":"service","name":"UnimplementedX","wire":"Unimplemented)_"
+R"_(X","methods":[{"name":"ping","wire":"UnimplementedX.ping","parameters":[]}]},{"kind":"st)_"
+R"_(ruct","name":"YClient","fields":[{"name":"YApi","wire":"YApi","type":{"kind":"int32"}}]})_"
+R"_(,{"kind":"service","name":"Y","wire":"Y","methods":[{"name":"YApi","wire":"Y.YApi","para)_"
+R"_(meters":[{"name":"YApi","type":{"kind":"struct","name":"class.names.std.YClient"},"defau)_"
+R"_(lt":{"YApi":1}}],"result":{"kind":"struct","name":"class.names.std.YClient"}},{"name":"Y)_"
+R"_(Client","wire":"Y.YClient","parameters":[]},{"name":"call","wire":"Y.call","parameters":)_"
+R"_([{"name":"call","type":{"kind":"int32"}}],"result":{"kind":"int32"}},{"name":"client","w)_"
+R"_(ire":"Y.client","parameters":[{"name":"client","type":{"kind":"string"},"default":"a"}],)_"
+R"_("result":{"kind":"string","optional":true}},{"name":"stub","wire":"Y.stub","parameters":)_"
+R"_([{"name":"stub","type":{"kind":"list","element":{"kind":"int32"}},"default":[1,2]}],"res)_"
+R"_(ult":{"kind":"list","element":{"kind":"int32"}}},{"name":"options","wire":"Y.options","p)_"
+R"_(arameters":[{"name":"options","type":{"kind":"string","optional":true}}]},{"name":"overr)_"
+R"_(ide","wire":"Y.override","parameters":[{"name":"override","type":{"kind":"bool"},"defaul)_"
+R"_(t":true},{"name":"final","type":{"kind":"bool","optional":true}}],"throws":["class.names)_"
+R"_(.std.Service"]},{"name":"final","wire":"Y.final","parameters":[]},{"name":"try","wire":")_"
+R"_(Y.try","parameters":[]},{"name":"result","wire":"Y.result","parameters":[{"name":"Result)_"
+R"_(","type":{"kind":"double"}}],"result":{"kind":"double"}},{"name":"utility","wire":"Y.uti)_"
+R"_(lity","parameters":[]}]},{"kind":"service","name":"try_z","wire":"try_z","methods":[{"na)_"
+R"_(me":"zApi","wire":"try_z.zApi","parameters":[]}]}]})_",
+};
+// clang-format on
+extern const tagwire::ModuleText module_text_;
+constexpr tagwire::ModuleText module_text_ = {
+    .file = "names.idl",
+    .idl = idl_text_,
+    .descriptor = descriptor_text_,
+    .imports = {},
+};
+
+}  // namespace class_::names::std_
+
+namespace class_::names::std_ {
+
 void XService::add_methods_(tagwire::rpc::MethodTable& table) {
   table.add<&XService::X, class_::names::std_::Service, main>(
       *this, {.name = "X.X", .help = ""}, std::int32_t{1}, std::optional<Value>());
@@ -220,10 +384,12 @@ void XService::add_methods_(tagwire::rpc::MethodTable& table) {
                               template_::not_);
   table.add<&XService::add_methods>(*this, {.name = "X.add_methods", .help = ""});
   table.add<&XService::place_help>(*this, {.name = "X.place_help", .help = ""});
+  table.add_module(module_text_);
 }
 
 void UnimplementedXService::add_methods_(tagwire::rpc::MethodTable& table) {
   table.add<&UnimplementedXService::ping>(*this, {.name = "UnimplementedX.ping", .help = ""});
+  table.add_module(module_text_);
 }
 
 void YService::add_methods_(tagwire::rpc::MethodTable& table) {
@@ -241,10 +407,12 @@ void YService::add_methods_(tagwire::rpc::MethodTable& table) {
   table.add<&YService::try_>(*this, {.name = "Y.try", .help = ""});
   table.add<&YService::result>(*this, {.name = "Y.result", .help = ""});
   table.add<&YService::utility>(*this, {.name = "Y.utility", .help = ""});
+  table.add_module(module_text_);
 }
 
 void try_zService::add_methods_(tagwire::rpc::MethodTable& table) {
   table.add<&try_zService::zApi>(*this, {.name = "try_z.zApi", .help = ""});
+  table.add_module(module_text_);
 }
 
 tagwire::Result<void> XApi::try_X(const std::string& context, std::int32_t table,
@@ -259,7 +427,7 @@ void XClient::X(const std::string& context, std::int32_t table, const std::optio
 
 tagwire::Result<void> XClient::try_X(const std::string& context, std::int32_t table,
                                      const std::optional<Value>& in) {
-  return stub_.try_call<void>("X.X", context, table, in);
+  return stub_.try_call<void, class_::names::std_::Service, main>("X.X", context, table, in);
 }
 
 tagwire::Result<XService_> XApi::try_XService(const XService_& this_) {
@@ -296,7 +464,7 @@ std_ XClient::delete_(const class_::names::std_::Line& Line, const class_::names
 
 tagwire::Result<std_> XClient::try_delete(const class_::names::std_::Line& Line,
                                           const class_::names::std_::Line& other, const std_& std) {
-  return stub_.try_call<std_>("X.delete", Line, other, std);
+  return stub_.try_call<std_, class_::names::std_::Service>("X.delete", Line, other, std);
 }
 
 tagwire::Result<class_::names::std_::Line> XApi::try_Line(const class_::names::std_::Line& value) {
@@ -446,7 +614,7 @@ void YClient::override(bool override, const std::optional<bool>& final) {
 }
 
 tagwire::Result<void> YClient::try_override(bool override, const std::optional<bool>& final) {
-  return stub_.try_call<void>("Y.override", override, final);
+  return stub_.try_call<void, Service>("Y.override", override, final);
 }
 
 tagwire::Result<void> YApi::try_final() {

@@ -12,7 +12,7 @@
 #include "tagwire/client/stub.h"
 #include "tagwire/version.h"
 
-static_assert(tagwire::kGeneratedCodeVersion >= 2, "names.client.h needs a newer tagwire runtime");
+static_assert(tagwire::kGeneratedCodeVersion >= 3, "names.client.h needs a newer tagwire runtime");
 
 namespace class_::names::std_ {
 

@@ -12,7 +12,7 @@
 #include "tagwire/rpc/service.h"
 #include "tagwire/version.h"
 
-static_assert(tagwire::kGeneratedCodeVersion >= 1, "names.server.h needs a newer tagwire runtime");
+static_assert(tagwire::kGeneratedCodeVersion >= 3, "names.server.h needs a newer tagwire runtime");
 
 namespace class_::names::std_ {
 

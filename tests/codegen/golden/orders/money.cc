@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
+#include "tagwire/base/module_text.h"
 #include "tagwire/version.h"
 #include "tagwire/wire/codecs.h"
 #include "tagwire/wire/struct_codec.h"
@@ -27,3 +29,35 @@ void tagwire::Codec<shop::money::Amount>::encode(wire::Encoder& out,
                                                  const shop::money::Amount& value) {
   shop::money::AmountFields::encode(out, value);
 }
+
+namespace shop::money {
+
+// What tagwire.describe answers.
+// clang-format off
+constexpr std::string_view idl_text_[] = {
+R"idl(/// Amounts of money.
+module shop.money;
+
+/// An amount in the smallest unit of its currency.
+struct Amount {
+  currency: string;
+  minor: int64;
+}
+)idl",
+};
+constexpr std::string_view descriptor_text_[] = {
+R"_({"module":"shop.money","file":"money.idl","docs":"Amounts of money.","declarations":[{"k)_"
+R"_(ind":"struct","name":"Amount","docs":"An amount in the smallest unit of its currency.",")_"
+R"_(fields":[{"name":"currency","wire":"currency","type":{"kind":"string"}},{"name":"minor",)_"
+R"_("wire":"minor","type":{"kind":"int64"}}]}]})_",
+};
+// clang-format on
+extern const tagwire::ModuleText module_text_;
+constexpr tagwire::ModuleText module_text_ = {
+    .file = "money.idl",
+    .idl = idl_text_,
+    .descriptor = descriptor_text_,
+    .imports = {},
+};
+
+}  // namespace shop::money

@@ -12,6 +12,7 @@
 #include "orders.client.h"
 #include "orders.server.h"
 #include "tagwire/base/error_text.h"
+#include "tagwire/base/module_text.h"
 #include "tagwire/value/value.h"
 #include "tagwire/version.h"
 #include "tagwire/wire/codecs.h"
@@ -106,6 +107,100 @@ std::string tagwire::ErrorTraits<shop::orders::Busy>::text(const shop::orders::B
   return "try again later";
 }
 
+namespace shop::money {
+extern const tagwire::ModuleText module_text_;
+}
+
+namespace shop::orders {
+
+// What tagwire.describe answers.
+// clang-format off
+constexpr std::string_view idl_text_[] = {
+R"idl(/// Order desk of the demo shop.
+module shop.orders;
+import "money.idl" as money;
+
+const MAX_LINES: int32 = 100;
+type Sku = string;
+
+enum Status { open; shipped; @deprecated("use shipped") sent; }
+enum Priority: int32 { low = 1; normal = 5; high = 9; }
+
+/// One position of an order.
+struct Line {
+  sku: Sku;
+  qty: int32 = 1;
+  note: string?;
+}
+
+struct Receipt {
+  id: int64;
+  total: money.Amount;
+  status: Status;
+  placed_at: datetime;
+  @wire("x-tags") tags: map<string, string>;
+}
+
+error OutOfStock = 409 "only {available} of {sku} left" { sku: Sku; available: int32; }
+error Busy = 503 "try again later";
+
+/// What the shop front may call.
+service Orders {
+  /// Places an order; the reply is the receipt.
+  place(customer: string, lines: list<Line>, note: string?) -> Receipt throws OutOfStock, Busy;
+  find(limit: int32 = 50, status: Status?) -> list<Receipt>;
+  cancel(id: int64);
+  audit(event: any);
+}
+)idl",
+};
+constexpr std::string_view descriptor_text_[] = {
+R"_({"module":"shop.orders","file":"orders.idl","docs":"Order desk of the demo shop.","impor)_"
+R"_(ts":[{"module":"shop.money","as":"money","path":"money.idl"}],"declarations":[{"kind":"c)_"
+R"_(onst","name":"MAX_LINES","type":{"kind":"int32"},"value":100},{"kind":"alias","name":"Sk)_"
+R"_(u","target":{"kind":"string"}},{"kind":"enum","name":"Status","enumerators":[{"name":"op)_"
+R"_(en","wire":"open"},{"name":"shipped","wire":"shipped"},{"name":"sent","wire":"sent","dep)_"
+R"_(recated":"use shipped"}]},{"kind":"enum","name":"Priority","underlying":"int32","enumera)_"
+R"_(tors":[{"name":"low","wire":"low","value":1},{"name":"normal","wire":"normal","value":5})_"
+R"_(,{"name":"high","wire":"high","value":9}]},{"kind":"struct","name":"Line","docs":"One po)_"
+R"_(sition of an order.","fields":[{"name":"sku","wire":"sku","type":{"kind":"alias","name":)_"
+R"_("shop.orders.Sku"}},{"name":"qty","wire":"qty","type":{"kind":"int32"},"default":1},{"na)_"
+R"_(me":"note","wire":"note","type":{"kind":"string","optional":true}}]},{"kind":"struct","n)_"
+R"_(ame":"Receipt","fields":[{"name":"id","wire":"id","type":{"kind":"int64"}},{"name":"tota)_"
+R"_(l","wire":"total","type":{"kind":"struct","name":"shop.money.Amount"}},{"name":"status",)_"
+R"_("wire":"status","type":{"kind":"enum","name":"shop.orders.Status"}},{"name":"placed_at",)_"
+R"_("wire":"placed_at","type":{"kind":"datetime"}},{"name":"tags","wire":"x-tags","type":{"k)_"
+R"_(ind":"map","key":{"kind":"string"},"value":{"kind":"string"}}}]},{"kind":"error","name":)_"
+R"_("OutOfStock","wire":"OutOfStock","code":409,"text":"only {available} of {sku} left","fie)_"
+R"_(lds":[{"name":"sku","wire":"sku","type":{"kind":"alias","name":"shop.orders.Sku"}},{"nam)_"
+R"_(e":"available","wire":"available","type":{"kind":"int32"}}]},{"kind":"error","name":"Bus)_"
+R"_(y","wire":"Busy","code":503,"text":"try again later","fields":[]},{"kind":"service","nam)_"
+R"_(e":"Orders","wire":"Orders","docs":"What the shop front may call.","methods":[{"name":"p)_"
+R"_(lace","wire":"Orders.place","docs":"Places an order; the reply is the receipt.","paramet)_"
+R"_(ers":[{"name":"customer","type":{"kind":"string"}},{"name":"lines","type":{"kind":"list")_"
+R"_(,"element":{"kind":"struct","name":"shop.orders.Line"}}},{"name":"note","type":{"kind":")_"
+R"_(string","optional":true}}],"result":{"kind":"struct","name":"shop.orders.Receipt"},"thro)_"
+R"_(ws":["shop.orders.OutOfStock","shop.orders.Busy"]},{"name":"find","wire":"Orders.find",")_"
+R"_(parameters":[{"name":"limit","type":{"kind":"int32"},"default":50},{"name":"status","typ)_"
+R"_(e":{"kind":"enum","name":"shop.orders.Status","optional":true}}],"result":{"kind":"list")_"
+R"_(,"element":{"kind":"struct","name":"shop.orders.Receipt"}}},{"name":"cancel","wire":"Ord)_"
+R"_(ers.cancel","parameters":[{"name":"id","type":{"kind":"int64"}}]},{"name":"audit","wire")_"
+R"_(:"Orders.audit","parameters":[{"name":"event","type":{"kind":"any"}}]}]}]})_",
+};
+constexpr const tagwire::ModuleText* imported_texts_[] = {
+&::shop::money::module_text_,
+};
+// clang-format on
+extern const tagwire::ModuleText module_text_;
+constexpr tagwire::ModuleText module_text_ = {
+    .file = "orders.idl",
+    .idl = idl_text_,
+    .descriptor = descriptor_text_,
+    .imports = imported_texts_,
+};
+
+}  // namespace shop::orders
+
 namespace shop::orders {
 
 void OrdersService::add_methods_(tagwire::rpc::MethodTable& table) {
@@ -116,6 +211,7 @@ void OrdersService::add_methods_(tagwire::rpc::MethodTable& table) {
                                   std::optional<Status>());
   table.add<&OrdersService::cancel>(*this, {.name = "Orders.cancel", .help = ""});
   table.add<&OrdersService::audit>(*this, {.name = "Orders.audit", .help = ""});
+  table.add_module(module_text_);
 }
 
 tagwire::Result<Receipt> OrdersApi::try_place(const std::string& customer,
@@ -132,7 +228,7 @@ Receipt OrdersClient::place(const std::string& customer, const std::vector<Line>
 tagwire::Result<Receipt> OrdersClient::try_place(const std::string& customer,
                                                  const std::vector<Line>& lines,
                                                  const std::optional<std::string>& note) {
-  return stub_.try_call<Receipt>("Orders.place", customer, lines, note);
+  return stub_.try_call<Receipt, OutOfStock, Busy>("Orders.place", customer, lines, note);
 }
 
 tagwire::Result<std::vector<Receipt>> OrdersApi::try_find(std::int32_t limit,

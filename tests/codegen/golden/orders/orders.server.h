@@ -13,7 +13,7 @@
 #include "tagwire/value/value.h"
 #include "tagwire/version.h"
 
-static_assert(tagwire::kGeneratedCodeVersion >= 1, "orders.server.h needs a newer tagwire runtime");
+static_assert(tagwire::kGeneratedCodeVersion >= 3, "orders.server.h needs a newer tagwire runtime");
 
 namespace shop::orders {
 

@@ -3,8 +3,10 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "tagwire/base/module_text.h"
 #include "tagwire/version.h"
 #include "tagwire/wire/codecs.h"
 #include "tagwire/wire/enum_codec.h"
@@ -98,3 +100,63 @@ void tagwire::Codec<trees::Lost>::encode(wire::Encoder& out, const trees::Lost& 
 }
 
 std::string tagwire::ErrorTraits<trees::Lost>::text(const trees::Lost&) { return "lost"; }
+
+namespace trees {
+
+// What tagwire.describe answers.
+// clang-format off
+constexpr std::string_view idl_text_[] = {
+R"idl(// Declared in an order that C++ does not take, and types that hold themselves.
+module trees;
+
+const ROOT: Kind = twig;
+struct Order { lines: list<Line>; first: Line; }
+type Lines = list<Line>;
+struct Line { sku: Sku; kind: Kind; }
+type Sku = string;
+
+struct Node { name: string; children: list<Node>; by_name: map<string, Node>; }
+struct Even { odds: list<Odd>; }
+struct Odd { evens: Evens; leaf: Leaf; }
+type Evens = map<string, Even>;
+struct Leaf { name: string; kind: Kind = twig; }
+enum Kind { twig; branch; }
+error Lost = 1 "lost" { where: list<Node>; when: Order; }
+)idl",
+};
+constexpr std::string_view descriptor_text_[] = {
+R"_({"module":"trees","file":"recursive.idl","declarations":[{"kind":"const","name":"ROOT",")_"
+R"_(type":{"kind":"enum","name":"trees.Kind"},"value":"twig"},{"kind":"struct","name":"Order)_"
+R"_(","fields":[{"name":"lines","wire":"lines","type":{"kind":"list","element":{"kind":"stru)_"
+R"_(ct","name":"trees.Line"}}},{"name":"first","wire":"first","type":{"kind":"struct","name")_"
+R"_(:"trees.Line"}}]},{"kind":"alias","name":"Lines","target":{"kind":"list","element":{"kin)_"
+R"_(d":"struct","name":"trees.Line"}}},{"kind":"struct","name":"Line","fields":[{"name":"sku)_"
+R"_(","wire":"sku","type":{"kind":"alias","name":"trees.Sku"}},{"name":"kind","wire":"kind",)_"
+R"_("type":{"kind":"enum","name":"trees.Kind"}}]},{"kind":"alias","name":"Sku","target":{"ki)_"
+R"_(nd":"string"}},{"kind":"struct","name":"Node","fields":[{"name":"name","wire":"name","ty)_"
+R"_(pe":{"kind":"string"}},{"name":"children","wire":"children","type":{"kind":"list","eleme)_"
+R"_(nt":{"kind":"struct","name":"trees.Node"}}},{"name":"by_name","wire":"by_name","type":{")_"
+R"_(kind":"map","key":{"kind":"string"},"value":{"kind":"struct","name":"trees.Node"}}}]},{")_"
+R"_(kind":"struct","name":"Even","fields":[{"name":"odds","wire":"odds","type":{"kind":"list)_"
+R"_(","element":{"kind":"struct","name":"trees.Odd"}}}]},{"kind":"struct","name":"Odd","fiel)_"
+R"_(ds":[{"name":"evens","wire":"evens","type":{"kind":"alias","name":"trees.Evens"}},{"name)_"
+R"_(":"leaf","wire":"leaf","type":{"kind":"struct","name":"trees.Leaf"}}]},{"kind":"alias",")_"
+R"_(name":"Evens","target":{"kind":"map","key":{"kind":"string"},"value":{"kind":"struct","n)_"
+R"_(ame":"trees.Even"}}},{"kind":"struct","name":"Leaf","fields":[{"name":"name","wire":"nam)_"
+R"_(e","type":{"kind":"string"}},{"name":"kind","wire":"kind","type":{"kind":"enum","name":")_"
+R"_(trees.Kind"},"default":"twig"}]},{"kind":"enum","name":"Kind","enumerators":[{"name":"tw)_"
+R"_(ig","wire":"twig"},{"name":"branch","wire":"branch"}]},{"kind":"error","name":"Lost","wi)_"
+R"_(re":"Lost","code":1,"text":"lost","fields":[{"name":"where","wire":"where","type":{"kind)_"
+R"_(":"list","element":{"kind":"struct","name":"trees.Node"}}},{"name":"when","wire":"when",)_"
+R"_("type":{"kind":"struct","name":"trees.Order"}}]}]})_",
+};
+// clang-format on
+extern const tagwire::ModuleText module_text_;
+constexpr tagwire::ModuleText module_text_ = {
+    .file = "recursive.idl",
+    .idl = idl_text_,
+    .descriptor = descriptor_text_,
+    .imports = {},
+};
+
+}  // namespace trees

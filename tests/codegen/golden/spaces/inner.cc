@@ -2,7 +2,9 @@
 #include "inner.h"
 
 #include <cstdint>
+#include <string_view>
 
+#include "tagwire/base/module_text.h"
 #include "tagwire/version.h"
 #include "tagwire/wire/codecs.h"
 #include "tagwire/wire/enum_codec.h"
@@ -52,3 +54,31 @@ void tagwire::Codec<::rpc::shop::inner::Bad>::encode(wire::Encoder& out,
 std::string tagwire::ErrorTraits<::rpc::shop::inner::Bad>::text(const ::rpc::shop::inner::Bad&) {
   return "bad";
 }
+
+namespace rpc::shop::inner {
+
+// What tagwire.describe answers.
+// clang-format off
+constexpr std::string_view idl_text_[] = {
+R"idl(module rpc.shop.inner;
+struct Thing { id: int32; }
+enum Kind: int32 { a = 1; }
+error Bad = 5 "bad";
+)idl",
+};
+constexpr std::string_view descriptor_text_[] = {
+R"_({"module":"rpc.shop.inner","file":"inner.idl","declarations":[{"kind":"struct","name":"T)_"
+R"_(hing","fields":[{"name":"id","wire":"id","type":{"kind":"int32"}}]},{"kind":"enum","name)_"
+R"_(":"Kind","underlying":"int32","enumerators":[{"name":"a","wire":"a","value":1}]},{"kind")_"
+R"_(:"error","name":"Bad","wire":"Bad","code":5,"text":"bad","fields":[]}]})_",
+};
+// clang-format on
+extern const tagwire::ModuleText module_text_;
+constexpr tagwire::ModuleText module_text_ = {
+    .file = "inner.idl",
+    .idl = idl_text_,
+    .descriptor = descriptor_text_,
+    .imports = {},
+};
+
+}  // namespace rpc::shop::inner

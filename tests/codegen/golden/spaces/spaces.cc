@@ -2,9 +2,11 @@
 #include "spaces.h"
 
 #include <map>
+#include <string_view>
 
 #include "spaces.client.h"
 #include "spaces.server.h"
+#include "tagwire/base/module_text.h"
 #include "tagwire/version.h"
 #include "tagwire/wire/codecs.h"
 #include "tagwire/wire/struct_codec.h"
@@ -39,12 +41,66 @@ void tagwire::Codec<::rpc::shop::rpc>::encode(wire::Encoder& out, const ::rpc::s
   ::rpc::shop::rpcFields::encode(out, value);
 }
 
+namespace rpc::shop::inner {
+extern const tagwire::ModuleText module_text_;
+}
+
+namespace tagwire_::spaces {
+extern const tagwire::ModuleText module_text_;
+}
+
+namespace rpc::shop {
+
+// What tagwire.describe answers.
+// clang-format off
+constexpr std::string_view idl_text_[] = {
+R"idl(// Modules whose parts mean something else inside.
+module rpc.shop;
+import "inner.idl" as inner;
+import "tagwire.idl";
+
+struct shop { rpc: inner.Thing; thing: inner.Thing; wire: spaces.Status; }
+struct rpc { a: shop; at: map<spaces.Status, inner.Kind>; }
+service wire { rpc(thing: inner.Thing, shop: shop = {rpc: {id: 1}, thing: {id: 2}, wire: new}) -> rpc throws inner.Bad; }
+)idl",
+};
+constexpr std::string_view descriptor_text_[] = {
+R"_({"module":"rpc.shop","file":"spaces.idl","imports":[{"module":"rpc.shop.inner","as":"inn)_"
+R"_(er","path":"inner.idl"},{"module":"tagwire.spaces","as":"spaces","path":"tagwire.idl"}],)_"
+R"_("declarations":[{"kind":"struct","name":"shop","fields":[{"name":"rpc","wire":"rpc","typ)_"
+R"_(e":{"kind":"struct","name":"rpc.shop.inner.Thing"}},{"name":"thing","wire":"thing","type)_"
+R"_(":{"kind":"struct","name":"rpc.shop.inner.Thing"}},{"name":"wire","wire":"wire","type":{)_"
+R"_("kind":"enum","name":"tagwire.spaces.Status"}}]},{"kind":"struct","name":"rpc","fields":)_"
+R"_([{"name":"a","wire":"a","type":{"kind":"struct","name":"rpc.shop.shop"}},{"name":"at","w)_"
+R"_(ire":"at","type":{"kind":"map","key":{"kind":"enum","name":"tagwire.spaces.Status"},"val)_"
+R"_(ue":{"kind":"enum","name":"rpc.shop.inner.Kind"}}}]},{"kind":"service","name":"wire","wi)_"
+R"_(re":"wire","methods":[{"name":"rpc","wire":"wire.rpc","parameters":[{"name":"thing","typ)_"
+R"_(e":{"kind":"struct","name":"rpc.shop.inner.Thing"}},{"name":"shop","type":{"kind":"struc)_"
+R"_(t","name":"rpc.shop.shop"},"default":{"rpc":{"id":1},"thing":{"id":2},"wire":"new"}}],"r)_"
+R"_(esult":{"kind":"struct","name":"rpc.shop.rpc"},"throws":["rpc.shop.inner.Bad"]}]}]})_",
+};
+constexpr const tagwire::ModuleText* imported_texts_[] = {
+&::rpc::shop::inner::module_text_,
+&::tagwire_::spaces::module_text_,
+};
+// clang-format on
+extern const tagwire::ModuleText module_text_;
+constexpr tagwire::ModuleText module_text_ = {
+    .file = "spaces.idl",
+    .idl = idl_text_,
+    .descriptor = descriptor_text_,
+    .imports = imported_texts_,
+};
+
+}  // namespace rpc::shop
+
 namespace rpc::shop {
 
 void wireService::add_methods_(tagwire::rpc::MethodTable& table) {
   table.add<&wireService::rpc, ::rpc::shop::inner::Bad>(
       *this, {.name = "wire.rpc", .help = ""},
       shop{.rpc = {.id = 1}, .thing = {.id = 2}, .wire = tagwire_::spaces::Status::new_});
+  table.add_module(module_text_);
 }
 
 tagwire::Result<::rpc::shop::rpc> wireApi::try_rpc(const ::rpc::shop::inner::Thing& thing,
@@ -59,7 +115,7 @@ tagwire::Result<::rpc::shop::rpc> wireApi::try_rpc(const ::rpc::shop::inner::Thi
 
 tagwire::Result<::rpc::shop::rpc> wireClient::try_rpc(const ::rpc::shop::inner::Thing& thing,
                                                       const ::rpc::shop::shop& shop) {
-  return stub_.try_call<::rpc::shop::rpc>("wire.rpc", thing, shop);
+  return stub_.try_call<::rpc::shop::rpc, ::rpc::shop::inner::Bad>("wire.rpc", thing, shop);
 }
 
 }  // namespace rpc::shop

@@ -8,7 +8,7 @@
 #include "tagwire/client/stub.h"
 #include "tagwire/version.h"
 
-static_assert(tagwire::kGeneratedCodeVersion >= 2, "spaces.client.h needs a newer tagwire runtime");
+static_assert(tagwire::kGeneratedCodeVersion >= 3, "spaces.client.h needs a newer tagwire runtime");
 
 namespace rpc::shop {
 

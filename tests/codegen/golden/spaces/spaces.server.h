@@ -7,7 +7,7 @@
 #include "tagwire/rpc/service.h"
 #include "tagwire/version.h"
 
-static_assert(tagwire::kGeneratedCodeVersion >= 1, "spaces.server.h needs a newer tagwire runtime");
+static_assert(tagwire::kGeneratedCodeVersion >= 3, "spaces.server.h needs a newer tagwire runtime");
 
 namespace rpc::shop {
 

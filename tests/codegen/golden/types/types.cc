@@ -7,9 +7,11 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tagwire/base/error_text.h"
+#include "tagwire/base/module_text.h"
 #include "tagwire/value/value.h"
 #include "tagwire/version.h"
 #include "tagwire/wire/codecs.h"
@@ -187,6 +189,303 @@ std::string tagwire::ErrorTraits<all::types::Refused>::text(const all::types::Re
 
 namespace all::types {
 
+// What tagwire.describe answers.
+// clang-format off
+constexpr std::string_view idl_text_[] = {
+R"idl(// Every type in every position.
+module all.types;
+
+const FLAG: bool = true;
+const TINY: int8 = -128;
+const SMALL: int16 = 32767;
+const WHOLE: int32 = -2147483648;
+const LARGE: int64 = -9223372036854775808;
+const BYTE: uint8 = 255;
+const WORD: uint16 = 65535;
+const DWORD: uint32 = 4294967295;
+const RATIO: double = 1e300;
+const WHOLE_RATIO: double = 3;
+const TEXT: string = "tab\t quote\" backslash\\ question?? snowman \u{2603}\n";
+const BLOB: bytes = "AAEC/w==";
+const MOMENT: datetime = "2026-01-31T12:00:00Z";
+const WAIT: duration = 1500ms;
+const FAVOURITE: Colour = green;
+
+type Id = int64;
+type Ids = list<Id>;
+type Grid = list<list<double>>;
+type Table = map<string, list<Point>>;
+
+enum Colour { red; @wire("light-green") green; }
+enum Level: int8 { low = -1; high = 1; }
+enum Wide: uint32 { most = 4294967295; }
+
+struct Point { x: double; y: double; }
+struct Nothing {}
+
+struct Plain {
+  a_bool: bool;
+  an_int8: int8;
+  an_int16: int16;
+  an_int32: int32;
+  an_int64: int64;
+  a_uint8: uint8;
+  a_uint16: uint16;
+  a_uint32: uint32;
+  a_double: double;
+  a_string: string;
+  some_bytes: bytes;
+  a_datetime: datetime;
+  a_duration: duration;
+  anything: any;
+  an_id: Id;
+  a_colour: Colour;
+  a_level: Level;
+  a_wide: Wide;
+  a_point: Point;
+  nothing: Nothing;
+}
+
+struct Optional {
+  a_bool: bool?;
+  an_int8: int8?;
+  an_int64: int64?;
+  a_double: double?;
+  a_string: string?;
+  some_bytes: bytes?;
+  a_datetime: datetime?;
+  a_duration: duration?;
+  anything: any?;
+  ids: Ids?;
+  a_colour: Colour?;
+  a_level: Level?;
+  a_point: Point?;
+  a_list: list<string>?;
+  a_map: map<string, bool>?;
+}
+
+struct Containers {
+  bools: list<bool>;
+  ids: Ids;
+  grid: Grid;
+  blobs: list<bytes>;
+  times: list<datetime>;
+  points: list<Point>;
+  anything: list<any>;
+  by_name: map<string, int32>;
+  by_id: map<Id, string>;
+  by_colour: map<Colour, Level>;
+  by_level: map<Level, bytes>;
+  table: Table;
+  deep: map<string, map<string, list<duration>>>;
+}
+
+struct Defaults {
+  a_bool: bool = true;
+  an_int8: int8 = -8;
+  an_int64: int64 = 9223372036854775807;
+  a_uint32: uint32 = 4294967295;
+  a_double: double = 0.1;
+  a_string: string = "none";
+  some_bytes: bytes = "AA==";
+  a_datetime: datetime = "1970-01-01T00:00:01Z";
+  a_duration: duration = 2s;
+  a_colour: Colour = green;
+  a_level: Level = high;
+  a_point: Point = {x: 1, y: 2};
+  numbers: list<int32> = [1, 2];
+  names: list<string> = ["a", "b"];
+  empty: list<string> = [];
+  points: list<Point> = [{x: 1, y: 2}];
+  by_name: map<string, int32> = {"one": 1, "two": 2};
+  by_colour: map<Colour, int32> = {"red": 1};
+}
+
+error Refused = 7 "{a_bool} {a_double} {a_datetime} {a_duration} {a_colour} {a_level} {an_id}" {
+  a_bool: bool;
+  a_double: double;
+  a_datetime: datetime;
+  a_duration: duration;
+  a_colour: Colour;
+  a_level: Level;
+  an_id: Id;
+  a_list: list<string>;
+  maybe: int32?;
+}
+
+service Echo {
+  scalars(a: bool, b: int8, c: int64, d: uint32, e: double, f: datetime, g: duration) -> bool;
+  texts(a: string, b: bytes, c: any) -> string;
+  named(a: Id, b: Ids, c: Colour, d: Level, e: Point) -> Point?;
+  many(a: list<int32>, b: map<string, Point>) -> map<Colour, Grid>;
+  plain(value: Plain) -> Plain throws Refused;
+  optional(value: Optional) -> Optional;
+  containers(value: Containers) -> Containers;
+  with_defaults(required: int32, a: bool = true, b: int8 = -1, c: int64 = -9223372036854775808,
+                d: double = 0.5, e: string = "x", f: bytes = "AA==", g: datetime = "2026-01-31T12:00:00Z",
+                h: duration = 250us, i: Colour = red, j: Point = {x: 1, y: 2}, k: list<int32> = [1],
+                l: map<string, bool> = {"a": true}, m: string?) -> Defaults;
+  nothing();
+}
+@wire("") service Bare { ping(text: string?) -> string; }
+)idl",
+};
+constexpr std::string_view descriptor_text_[] = {
+R"_({"module":"all.types","file":"types.idl","declarations":[{"kind":"const","name":"FLAG",")_"
+R"_(type":{"kind":"bool"},"value":true},{"kind":"const","name":"TINY","type":{"kind":"int8"})_"
+R"_(,"value":-128},{"kind":"const","name":"SMALL","type":{"kind":"int16"},"value":32767},{"k)_"
+R"_(ind":"const","name":"WHOLE","type":{"kind":"int32"},"value":-2147483648},{"kind":"const")_"
+R"_(,"name":"LARGE","type":{"kind":"int64"},"value":-9223372036854775808},{"kind":"const","n)_"
+R"_(ame":"BYTE","type":{"kind":"uint8"},"value":255},{"kind":"const","name":"WORD","type":{")_"
+R"_(kind":"uint16"},"value":65535},{"kind":"const","name":"DWORD","type":{"kind":"uint32"},")_"
+R"_(value":4294967295},{"kind":"const","name":"RATIO","type":{"kind":"double"},"value":1e+30)_"
+R"_(0},{"kind":"const","name":"WHOLE_RATIO","type":{"kind":"double"},"value":3.0},{"kind":"c)_"
+R"_(onst","name":"TEXT","type":{"kind":"string"},"value":"tab\t quote\" backslash\\ question)_"
+R"_(?? snowman ☃\n"},{"kind":"const","name":"BLOB","type":{"kind":"bytes"},"value":"AAEC/w)_"
+R"_(=="},{"kind":"const","name":"MOMENT","type":{"kind":"datetime"},"value":"2026-01-31T12:0)_"
+R"_(0:00Z"},{"kind":"const","name":"WAIT","type":{"kind":"duration"},"value":1500000},{"kind)_"
+R"_(":"const","name":"FAVOURITE","type":{"kind":"enum","name":"all.types.Colour"},"value":"g)_"
+R"_(reen"},{"kind":"alias","name":"Id","target":{"kind":"int64"}},{"kind":"alias","name":"Id)_"
+R"_(s","target":{"kind":"list","element":{"kind":"alias","name":"all.types.Id"}}},{"kind":"a)_"
+R"_(lias","name":"Grid","target":{"kind":"list","element":{"kind":"list","element":{"kind":")_"
+R"_(double"}}}},{"kind":"alias","name":"Table","target":{"kind":"map","key":{"kind":"string")_"
+R"_(},"value":{"kind":"list","element":{"kind":"struct","name":"all.types.Point"}}}},{"kind")_"
+R"_(:"enum","name":"Colour","enumerators":[{"name":"red","wire":"red"},{"name":"green","wire)_"
+R"_(":"light-green"}]},{"kind":"enum","name":"Level","underlying":"int8","enumerators":[{"na)_"
+R"_(me":"low","wire":"low","value":-1},{"name":"high","wire":"high","value":1}]},{"kind":"en)_"
+R"_(um","name":"Wide","underlying":"uint32","enumerators":[{"name":"most","wire":"most","val)_"
+R"_(ue":4294967295}]},{"kind":"struct","name":"Point","fields":[{"name":"x","wire":"x","type)_"
+R"_(":{"kind":"double"}},{"name":"y","wire":"y","type":{"kind":"double"}}]},{"kind":"struct")_"
+R"_(,"name":"Nothing","fields":[]},{"kind":"struct","name":"Plain","fields":[{"name":"a_bool)_"
+R"_(","wire":"a_bool","type":{"kind":"bool"}},{"name":"an_int8","wire":"an_int8","type":{"ki)_"
+R"_(nd":"int8"}},{"name":"an_int16","wire":"an_int16","type":{"kind":"int16"}},{"name":"an_i)_"
+R"_(nt32","wire":"an_int32","type":{"kind":"int32"}},{"name":"an_int64","wire":"an_int64","t)_"
+R"_(ype":{"kind":"int64"}},{"name":"a_uint8","wire":"a_uint8","type":{"kind":"uint8"}},{"nam)_"
+R"_(e":"a_uint16","wire":"a_uint16","type":{"kind":"uint16"}},{"name":"a_uint32","wire":"a_u)_"
+R"_(int32","type":{"kind":"uint32"}},{"name":"a_double","wire":"a_double","type":{"kind":"do)_"
+R"_(uble"}},{"name":"a_string","wire":"a_string","type":{"kind":"string"}},{"name":"some_byt)_"
+R"_(es","wire":"some_bytes","type":{"kind":"bytes"}},{"name":"a_datetime","wire":"a_datetime)_"
+R"_(","type":{"kind":"datetime"}},{"name":"a_duration","wire":"a_duration","type":{"kind":"d)_"
+R"_(uration"}},{"name":"anything","wire":"anything","type":{"kind":"any"}},{"name":"an_id",")_"
+R"_(wire":"an_id","type":{"kind":"alias","name":"all.types.Id"}},{"name":"a_colour","wire":")_"
+R"_(a_colour","type":{"kind":"enum","name":"all.types.Colour"}},{"name":"a_level","wire":"a_)_"
+R"_(level","type":{"kind":"enum","name":"all.types.Level"}},{"name":"a_wide","wire":"a_wide")_"
+R"_(,"type":{"kind":"enum","name":"all.types.Wide"}},{"name":"a_point","wire":"a_point","typ)_"
+R"_(e":{"kind":"struct","name":"all.types.Point"}},{"name":"nothing","wire":"nothing","type")_"
+R"_(:{"kind":"struct","name":"all.types.Nothing"}}]},{"kind":"struct","name":"Optional","fie)_"
+R"_(lds":[{"name":"a_bool","wire":"a_bool","type":{"kind":"bool","optional":true}},{"name":")_"
+R"_(an_int8","wire":"an_int8","type":{"kind":"int8","optional":true}},{"name":"an_int64","wi)_"
+R"_(re":"an_int64","type":{"kind":"int64","optional":true}},{"name":"a_double","wire":"a_dou)_"
+R"_(ble","type":{"kind":"double","optional":true}},{"name":"a_string","wire":"a_string","typ)_"
+R"_(e":{"kind":"string","optional":true}},{"name":"some_bytes","wire":"some_bytes","type":{")_"
+R"_(kind":"bytes","optional":true}},{"name":"a_datetime","wire":"a_datetime","type":{"kind":)_"
+R"_("datetime","optional":true}},{"name":"a_duration","wire":"a_duration","type":{"kind":"du)_"
+R"_(ration","optional":true}},{"name":"anything","wire":"anything","type":{"kind":"any","opt)_"
+R"_(ional":true}},{"name":"ids","wire":"ids","type":{"kind":"alias","name":"all.types.Ids",")_"
+R"_(optional":true}},{"name":"a_colour","wire":"a_colour","type":{"kind":"enum","name":"all.)_"
+R"_(types.Colour","optional":true}},{"name":"a_level","wire":"a_level","type":{"kind":"enum")_"
+R"_(,"name":"all.types.Level","optional":true}},{"name":"a_point","wire":"a_point","type":{")_"
+R"_(kind":"struct","name":"all.types.Point","optional":true}},{"name":"a_list","wire":"a_lis)_"
+R"_(t","type":{"kind":"list","element":{"kind":"string"},"optional":true}},{"name":"a_map",")_"
+R"_(wire":"a_map","type":{"kind":"map","key":{"kind":"string"},"value":{"kind":"bool"},"opti)_"
+R"_(onal":true}}]},{"kind":"struct","name":"Containers","fields":[{"name":"bools","wire":"bo)_"
+R"_(ols","type":{"kind":"list","element":{"kind":"bool"}}},{"name":"ids","wire":"ids","type")_"
+R"_(:{"kind":"alias","name":"all.types.Ids"}},{"name":"grid","wire":"grid","type":{"kind":"a)_"
+R"_(lias","name":"all.types.Grid"}},{"name":"blobs","wire":"blobs","type":{"kind":"list","el)_"
+R"_(ement":{"kind":"bytes"}}},{"name":"times","wire":"times","type":{"kind":"list","element")_"
+R"_(:{"kind":"datetime"}}},{"name":"points","wire":"points","type":{"kind":"list","element":)_"
+R"_({"kind":"struct","name":"all.types.Point"}}},{"name":"anything","wire":"anything","type")_"
+R"_(:{"kind":"list","element":{"kind":"any"}}},{"name":"by_name","wire":"by_name","type":{"k)_"
+R"_(ind":"map","key":{"kind":"string"},"value":{"kind":"int32"}}},{"name":"by_id","wire":"by)_"
+R"_(_id","type":{"kind":"map","key":{"kind":"alias","name":"all.types.Id"},"value":{"kind":")_"
+R"_(string"}}},{"name":"by_colour","wire":"by_colour","type":{"kind":"map","key":{"kind":"en)_"
+R"_(um","name":"all.types.Colour"},"value":{"kind":"enum","name":"all.types.Level"}}},{"name)_"
+R"_(":"by_level","wire":"by_level","type":{"kind":"map","key":{"kind":"enum","name":"all.typ)_"
+R"_(es.Level"},"value":{"kind":"bytes"}}},{"name":"table","wire":"table","type":{"kind":"ali)_"
+R"_(as","name":"all.types.Table"}},{"name":"deep","wire":"deep","type":{"kind":"map","key":{)_"
+R"_("kind":"string"},"value":{"kind":"map","key":{"kind":"string"},"value":{"kind":"list","e)_"
+R"_(lement":{"kind":"duration"}}}}}]},{"kind":"struct","name":"Defaults","fields":[{"name":")_"
+R"_(a_bool","wire":"a_bool","type":{"kind":"bool"},"default":true},{"name":"an_int8","wire":)_"
+R"_("an_int8","type":{"kind":"int8"},"default":-8},{"name":"an_int64","wire":"an_int64","typ)_"
+R"_(e":{"kind":"int64"},"default":9223372036854775807},{"name":"a_uint32","wire":"a_uint32",)_"
+R"_("type":{"kind":"uint32"},"default":4294967295},{"name":"a_double","wire":"a_double","typ)_"
+R"_(e":{"kind":"double"},"default":0.1},{"name":"a_string","wire":"a_string","type":{"kind":)_"
+R"_("string"},"default":"none"},{"name":"some_bytes","wire":"some_bytes","type":{"kind":"byt)_"
+R"_(es"},"default":"AA=="},{"name":"a_datetime","wire":"a_datetime","type":{"kind":"datetime)_"
+R"_("},"default":"1970-01-01T00:00:01Z"},{"name":"a_duration","wire":"a_duration","type":{"k)_"
+R"_(ind":"duration"},"default":2000000},{"name":"a_colour","wire":"a_colour","type":{"kind":)_"
+R"_("enum","name":"all.types.Colour"},"default":"green"},{"name":"a_level","wire":"a_level",)_"
+R"_("type":{"kind":"enum","name":"all.types.Level"},"default":"high"},{"name":"a_point","wir)_"
+R"_(e":"a_point","type":{"kind":"struct","name":"all.types.Point"},"default":{"x":1.0,"y":2.)_"
+R"_(0}},{"name":"numbers","wire":"numbers","type":{"kind":"list","element":{"kind":"int32"}})_"
+R"_(,"default":[1,2]},{"name":"names","wire":"names","type":{"kind":"list","element":{"kind")_"
+R"_(:"string"}},"default":["a","b"]},{"name":"empty","wire":"empty","type":{"kind":"list","e)_"
+R"_(lement":{"kind":"string"}},"default":[]},{"name":"points","wire":"points","type":{"kind")_"
+R"_(:"list","element":{"kind":"struct","name":"all.types.Point"}},"default":[{"x":1.0,"y":2.)_"
+R"_(0}]},{"name":"by_name","wire":"by_name","type":{"kind":"map","key":{"kind":"string"},"va)_"
+R"_(lue":{"kind":"int32"}},"default":{"one":1,"two":2}},{"name":"by_colour","wire":"by_colou)_"
+R"_(r","type":{"kind":"map","key":{"kind":"enum","name":"all.types.Colour"},"value":{"kind":)_"
+R"_("int32"}},"default":{"red":1}}]},{"kind":"error","name":"Refused","wire":"Refused","code)_"
+R"_(":7,"text":"{a_bool} {a_double} {a_datetime} {a_duration} {a_colour} {a_level} {an_id}",)_"
+R"_("fields":[{"name":"a_bool","wire":"a_bool","type":{"kind":"bool"}},{"name":"a_double","w)_"
+R"_(ire":"a_double","type":{"kind":"double"}},{"name":"a_datetime","wire":"a_datetime","type)_"
+R"_(":{"kind":"datetime"}},{"name":"a_duration","wire":"a_duration","type":{"kind":"duration)_"
+R"_("}},{"name":"a_colour","wire":"a_colour","type":{"kind":"enum","name":"all.types.Colour")_"
+R"_(}},{"name":"a_level","wire":"a_level","type":{"kind":"enum","name":"all.types.Level"}},{)_"
+R"_("name":"an_id","wire":"an_id","type":{"kind":"alias","name":"all.types.Id"}},{"name":"a_)_"
+R"_(list","wire":"a_list","type":{"kind":"list","element":{"kind":"string"}}},{"name":"maybe)_"
+R"_(","wire":"maybe","type":{"kind":"int32","optional":true}}]},{"kind":"service","name":"Ec)_"
+R"_(ho","wire":"Echo","methods":[{"name":"scalars","wire":"Echo.scalars","parameters":[{"nam)_"
+R"_(e":"a","type":{"kind":"bool"}},{"name":"b","type":{"kind":"int8"}},{"name":"c","type":{")_"
+R"_(kind":"int64"}},{"name":"d","type":{"kind":"uint32"}},{"name":"e","type":{"kind":"double)_"
+R"_("}},{"name":"f","type":{"kind":"datetime"}},{"name":"g","type":{"kind":"duration"}}],"re)_"
+R"_(sult":{"kind":"bool"}},{"name":"texts","wire":"Echo.texts","parameters":[{"name":"a","ty)_"
+R"_(pe":{"kind":"string"}},{"name":"b","type":{"kind":"bytes"}},{"name":"c","type":{"kind":")_"
+R"_(any"}}],"result":{"kind":"string"}},{"name":"named","wire":"Echo.named","parameters":[{")_"
+R"_(name":"a","type":{"kind":"alias","name":"all.types.Id"}},{"name":"b","type":{"kind":"ali)_"
+R"_(as","name":"all.types.Ids"}},{"name":"c","type":{"kind":"enum","name":"all.types.Colour")_"
+R"_(}},{"name":"d","type":{"kind":"enum","name":"all.types.Level"}},{"name":"e","type":{"kin)_"
+R"_(d":"struct","name":"all.types.Point"}}],"result":{"kind":"struct","name":"all.types.Poin)_"
+R"_(t","optional":true}},{"name":"many","wire":"Echo.many","parameters":[{"name":"a","type":)_"
+R"_({"kind":"list","element":{"kind":"int32"}}},{"name":"b","type":{"kind":"map","key":{"kin)_"
+R"_(d":"string"},"value":{"kind":"struct","name":"all.types.Point"}}}],"result":{"kind":"map)_"
+R"_(","key":{"kind":"enum","name":"all.types.Colour"},"value":{"kind":"alias","name":"all.ty)_"
+R"_(pes.Grid"}}},{"name":"plain","wire":"Echo.plain","parameters":[{"name":"value","type":{")_"
+R"_(kind":"struct","name":"all.types.Plain"}}],"result":{"kind":"struct","name":"all.types.P)_"
+R"_(lain"},"throws":["all.types.Refused"]},{"name":"optional","wire":"Echo.optional","parame)_"
+R"_(ters":[{"name":"value","type":{"kind":"struct","name":"all.types.Optional"}}],"result":{)_"
+R"_("kind":"struct","name":"all.types.Optional"}},{"name":"containers","wire":"Echo.containe)_"
+R"_(rs","parameters":[{"name":"value","type":{"kind":"struct","name":"all.types.Containers"})_"
+R"_(}],"result":{"kind":"struct","name":"all.types.Containers"}},{"name":"with_defaults","wi)_"
+R"_(re":"Echo.with_defaults","parameters":[{"name":"required","type":{"kind":"int32"}},{"nam)_"
+R"_(e":"a","type":{"kind":"bool"},"default":true},{"name":"b","type":{"kind":"int8"},"defaul)_"
+R"_(t":-1},{"name":"c","type":{"kind":"int64"},"default":-9223372036854775808},{"name":"d",")_"
+R"_(type":{"kind":"double"},"default":0.5},{"name":"e","type":{"kind":"string"},"default":"x)_"
+R"_("},{"name":"f","type":{"kind":"bytes"},"default":"AA=="},{"name":"g","type":{"kind":"dat)_"
+R"_(etime"},"default":"2026-01-31T12:00:00Z"},{"name":"h","type":{"kind":"duration"},"defaul)_"
+R"_(t":250},{"name":"i","type":{"kind":"enum","name":"all.types.Colour"},"default":"red"},{")_"
+R"_(name":"j","type":{"kind":"struct","name":"all.types.Point"},"default":{"x":1.0,"y":2.0}})_"
+R"_(,{"name":"k","type":{"kind":"list","element":{"kind":"int32"}},"default":[1]},{"name":"l)_"
+R"_(","type":{"kind":"map","key":{"kind":"string"},"value":{"kind":"bool"}},"default":{"a":t)_"
+R"_(rue}},{"name":"m","type":{"kind":"string","optional":true}}],"result":{"kind":"struct",")_"
+R"_(name":"all.types.Defaults"}},{"name":"nothing","wire":"Echo.nothing","parameters":[]}]},)_"
+R"_({"kind":"service","name":"Bare","wire":"","methods":[{"name":"ping","wire":"ping","param)_"
+R"_(eters":[{"name":"text","type":{"kind":"string","optional":true}}],"result":{"kind":"stri)_"
+R"_(ng"}}]}]})_",
+};
+// clang-format on
+extern const tagwire::ModuleText module_text_;
+constexpr tagwire::ModuleText module_text_ = {
+    .file = "types.idl",
+    .idl = idl_text_,
+    .descriptor = descriptor_text_,
+    .imports = {},
+};
+
+}  // namespace all::types
+
+namespace all::types {
+
 void EchoService::add_methods_(tagwire::rpc::MethodTable& table) {
   table.add<&EchoService::scalars>(*this, {.name = "Echo.scalars", .help = ""});
   table.add<&EchoService::texts>(*this, {.name = "Echo.texts", .help = ""});
@@ -203,10 +502,12 @@ void EchoService::add_methods_(tagwire::rpc::MethodTable& table) {
       Colour::red, Point{.x = 1.0, .y = 2.0}, std::vector<std::int32_t>{1},
       std::map<std::string, bool>{{"a", true}}, std::optional<std::string>());
   table.add<&EchoService::nothing>(*this, {.name = "Echo.nothing", .help = ""});
+  table.add_module(module_text_);
 }
 
 void BareService::add_methods_(tagwire::rpc::MethodTable& table) {
   table.add<&BareService::ping>(*this, {.name = "ping", .help = ""}, std::optional<std::string>());
+  table.add_module(module_text_);
 }
 
 tagwire::Result<bool> EchoApi::try_scalars(bool a, std::int8_t b, std::int64_t c, std::uint32_t d,
@@ -281,7 +582,7 @@ Plain EchoClient::plain(const Plain& value) {
 }
 
 tagwire::Result<Plain> EchoClient::try_plain(const Plain& value) {
-  return stub_.try_call<Plain>("Echo.plain", value);
+  return stub_.try_call<Plain, Refused>("Echo.plain", value);
 }
 
 tagwire::Result<Optional> EchoApi::try_optional(const Optional& value) {

@@ -16,7 +16,7 @@
 #include "tagwire/version.h"
 #include "types.h"
 
-static_assert(tagwire::kGeneratedCodeVersion >= 2, "types.client.h needs a newer tagwire runtime");
+static_assert(tagwire::kGeneratedCodeVersion >= 3, "types.client.h needs a newer tagwire runtime");
 
 namespace all::types {
 

@@ -16,7 +16,7 @@
 #include "tagwire/version.h"
 #include "types.h"
 
-static_assert(tagwire::kGeneratedCodeVersion >= 1, "types.server.h needs a newer tagwire runtime");
+static_assert(tagwire::kGeneratedCodeVersion >= 3, "types.server.h needs a newer tagwire runtime");
 
 namespace all::types {
 

@@ -7,9 +7,11 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <vector>
 
+#include "tagwire/base/module_text.h"
 #include "tagwire/value/value.h"
 #include "tagwire/version.h"
 #include "tagwire/wire/codecs.h"
@@ -173,10 +175,147 @@ void tagwire::Codec<forms::unions::Person>::encode(wire::Encoder& out,
 
 namespace forms::unions {
 
+// What tagwire.describe answers.
+// clang-format off
+constexpr std::string_view idl_text_[] = {
+R"idl(// Unions, tuples and types that hold themselves.
+module forms.unions;
+
+/// What is paid with a card.
+struct Card { token: string; expires: datetime; }
+struct Transfer { iban: string; note: string?; }
+
+/// How an order is paid.
+union Payment {
+  card: Card;
+  /// The code on it.
+  voucher: string;
+  gift: string;
+  points: int32;
+  many: list<tuple<string, int32>>;
+  raw: bytes;
+  cash;
+}
+const CASH_ONLY: Payment = {cash: {}};
+
+strict union Result { ok: double; failed: string; }
+
+/// Arms named as what a union has itself.
+union Names { Names: int32; Union: string; Arm: bool; variant: double; get_if: int8; holds; tagwire; std; forms: Card; int; }
+
+/// Members are declared in an order that C++ does not take.
+struct Book {
+  first: Payment;
+  second: Payment = {voucher: "X"};
+  third: Payment = {card: {token: "t", expires: "2026-01-31T12:00:00"}};
+  all: list<Payment> = [{cash: {}}, {points: 7}];
+  by_name: map<string, Result>;
+  pair: tuple<string, int32> = ["a", 1];
+  deep: tuple<list<int8>, tuple<double, Payment>, map<string, bytes>> = [[1], [0.5, {gift: "g"}], {"b": "Zg=="}];
+  maybe: tuple<int32, string>?;
+  paid: Payment?;
+  anything: any = {a: [1, 2.5, "x", true], "b c": 5000000000};
+  scalar: any = 7;
+}
+
+union Tree { leaf: int32; nodes: list<Tree>; by_name: map<string, Tree>; pairs: list<Pair>; }
+struct Pair { left: Tree; right: Tree; }
+
+struct Node { id: int32; next: Node?; }
+struct Man { wife: Woman?; name: string; }
+struct Woman { husband: Man?; boss: Person?; }
+union Person { man: Man; woman: Woman; nobody; }
+
+service Forms {
+  pay(payment: Payment, pair: tuple<int32, string>) -> Result;
+  grow(tree: Tree, node: Node, person: Person?) -> Tree?;
+}
+)idl",
+};
+constexpr std::string_view descriptor_text_[] = {
+R"_({"module":"forms.unions","file":"unions.idl","declarations":[{"kind":"struct","name":"Ca)_"
+R"_(rd","docs":"What is paid with a card.","fields":[{"name":"token","wire":"token","type":{)_"
+R"_("kind":"string"}},{"name":"expires","wire":"expires","type":{"kind":"datetime"}}]},{"kin)_"
+R"_(d":"struct","name":"Transfer","fields":[{"name":"iban","wire":"iban","type":{"kind":"str)_"
+R"_(ing"}},{"name":"note","wire":"note","type":{"kind":"string","optional":true}}]},{"kind":)_"
+R"_("union","name":"Payment","docs":"How an order is paid.","arms":[{"name":"card","wire":"c)_"
+R"_(ard","type":{"kind":"struct","name":"forms.unions.Card"}},{"name":"voucher","wire":"vouc)_"
+R"_(her","type":{"kind":"string"},"docs":"The code on it."},{"name":"gift","wire":"gift","ty)_"
+R"_(pe":{"kind":"string"}},{"name":"points","wire":"points","type":{"kind":"int32"}},{"name")_"
+R"_(:"many","wire":"many","type":{"kind":"list","element":{"kind":"tuple","elements":[{"kind)_"
+R"_(":"string"},{"kind":"int32"}]}}},{"name":"raw","wire":"raw","type":{"kind":"bytes"}},{"n)_"
+R"_(ame":"cash","wire":"cash"}]},{"kind":"const","name":"CASH_ONLY","type":{"kind":"union",")_"
+R"_(name":"forms.unions.Payment"},"value":{"cash":{}}},{"kind":"union","name":"Result","stri)_"
+R"_(ct":true,"arms":[{"name":"ok","wire":"ok","type":{"kind":"double"}},{"name":"failed","wi)_"
+R"_(re":"failed","type":{"kind":"string"}}]},{"kind":"union","name":"Names","docs":"Arms nam)_"
+R"_(ed as what a union has itself.","arms":[{"name":"Names","wire":"Names","type":{"kind":"i)_"
+R"_(nt32"}},{"name":"Union","wire":"Union","type":{"kind":"string"}},{"name":"Arm","wire":"A)_"
+R"_(rm","type":{"kind":"bool"}},{"name":"variant","wire":"variant","type":{"kind":"double"}})_"
+R"_(,{"name":"get_if","wire":"get_if","type":{"kind":"int8"}},{"name":"holds","wire":"holds")_"
+R"_(},{"name":"tagwire","wire":"tagwire"},{"name":"std","wire":"std"},{"name":"forms","wire")_"
+R"_(:"forms","type":{"kind":"struct","name":"forms.unions.Card"}},{"name":"int","wire":"int")_"
+R"_(}]},{"kind":"struct","name":"Book","docs":"Members are declared in an order that C++ doe)_"
+R"_(s not take.","fields":[{"name":"first","wire":"first","type":{"kind":"union","name":"for)_"
+R"_(ms.unions.Payment"}},{"name":"second","wire":"second","type":{"kind":"union","name":"for)_"
+R"_(ms.unions.Payment"},"default":{"voucher":"X"}},{"name":"third","wire":"third","type":{"k)_"
+R"_(ind":"union","name":"forms.unions.Payment"},"default":{"card":{"token":"t","expires":"20)_"
+R"_(26-01-31T12:00:00Z"}}},{"name":"all","wire":"all","type":{"kind":"list","element":{"kind)_"
+R"_(":"union","name":"forms.unions.Payment"}},"default":[{"cash":{}},{"points":7}]},{"name":)_"
+R"_("by_name","wire":"by_name","type":{"kind":"map","key":{"kind":"string"},"value":{"kind":)_"
+R"_("union","name":"forms.unions.Result"}}},{"name":"pair","wire":"pair","type":{"kind":"tup)_"
+R"_(le","elements":[{"kind":"string"},{"kind":"int32"}]},"default":["a",1]},{"name":"deep",")_"
+R"_(wire":"deep","type":{"kind":"tuple","elements":[{"kind":"list","element":{"kind":"int8"})_"
+R"_(},{"kind":"tuple","elements":[{"kind":"double"},{"kind":"union","name":"forms.unions.Pay)_"
+R"_(ment"}]},{"kind":"map","key":{"kind":"string"},"value":{"kind":"bytes"}}]},"default":[[1)_"
+R"_(],[0.5,{"gift":"g"}],{"b":"Zg=="}]},{"name":"maybe","wire":"maybe","type":{"kind":"tuple)_"
+R"_(","elements":[{"kind":"int32"},{"kind":"string"}],"optional":true}},{"name":"paid","wire)_"
+R"_(":"paid","type":{"kind":"union","name":"forms.unions.Payment","optional":true}},{"name":)_"
+R"_("anything","wire":"anything","type":{"kind":"any"},"default":{"a":[1,2.5,"x",true],"b c")_"
+R"_(:5000000000}},{"name":"scalar","wire":"scalar","type":{"kind":"any"},"default":7}]},{"ki)_"
+R"_(nd":"union","name":"Tree","arms":[{"name":"leaf","wire":"leaf","type":{"kind":"int32"}},)_"
+R"_({"name":"nodes","wire":"nodes","type":{"kind":"list","element":{"kind":"union","name":"f)_"
+R"_(orms.unions.Tree"}}},{"name":"by_name","wire":"by_name","type":{"kind":"map","key":{"kin)_"
+R"_(d":"string"},"value":{"kind":"union","name":"forms.unions.Tree"}}},{"name":"pairs","wire)_"
+R"_(":"pairs","type":{"kind":"list","element":{"kind":"struct","name":"forms.unions.Pair"}}})_"
+R"_(]},{"kind":"struct","name":"Pair","fields":[{"name":"left","wire":"left","type":{"kind":)_"
+R"_("union","name":"forms.unions.Tree"}},{"name":"right","wire":"right","type":{"kind":"unio)_"
+R"_(n","name":"forms.unions.Tree"}}]},{"kind":"struct","name":"Node","fields":[{"name":"id",)_"
+R"_("wire":"id","type":{"kind":"int32"}},{"name":"next","wire":"next","type":{"kind":"struct)_"
+R"_(","name":"forms.unions.Node","optional":true}}]},{"kind":"struct","name":"Man","fields":)_"
+R"_([{"name":"wife","wire":"wife","type":{"kind":"struct","name":"forms.unions.Woman","optio)_"
+R"_(nal":true}},{"name":"name","wire":"name","type":{"kind":"string"}}]},{"kind":"struct","n)_"
+R"_(ame":"Woman","fields":[{"name":"husband","wire":"husband","type":{"kind":"struct","name")_"
+R"_(:"forms.unions.Man","optional":true}},{"name":"boss","wire":"boss","type":{"kind":"union)_"
+R"_(","name":"forms.unions.Person","optional":true}}]},{"kind":"union","name":"Person","arms)_"
+R"_(":[{"name":"man","wire":"man","type":{"kind":"struct","name":"forms.unions.Man"}},{"name)_"
+R"_(":"woman","wire":"woman","type":{"kind":"struct","name":"forms.unions.Woman"}},{"name":")_"
+R"_(nobody","wire":"nobody"}]},{"kind":"service","name":"Forms","wire":"Forms","methods":[{")_"
+R"_(name":"pay","wire":"Forms.pay","parameters":[{"name":"payment","type":{"kind":"union","n)_"
+R"_(ame":"forms.unions.Payment"}},{"name":"pair","type":{"kind":"tuple","elements":[{"kind":)_"
+R"_("int32"},{"kind":"string"}]}}],"result":{"kind":"union","name":"forms.unions.Result"}},{)_"
+R"_("name":"grow","wire":"Forms.grow","parameters":[{"name":"tree","type":{"kind":"union","n)_"
+R"_(ame":"forms.unions.Tree"}},{"name":"node","type":{"kind":"struct","name":"forms.unions.N)_"
+R"_(ode"}},{"name":"person","type":{"kind":"union","name":"forms.unions.Person","optional":t)_"
+R"_(rue}}],"result":{"kind":"union","name":"forms.unions.Tree","optional":true}}]}]})_",
+};
+// clang-format on
+extern const tagwire::ModuleText module_text_;
+constexpr tagwire::ModuleText module_text_ = {
+    .file = "unions.idl",
+    .idl = idl_text_,
+    .descriptor = descriptor_text_,
+    .imports = {},
+};
+
+}  // namespace forms::unions
+
+namespace forms::unions {
+
 void FormsService::add_methods_(tagwire::rpc::MethodTable& table) {
   table.add<&FormsService::pay>(*this, {.name = "Forms.pay", .help = ""});
   table.add<&FormsService::grow>(*this, {.name = "Forms.grow", .help = ""},
                                  std::optional<Person>());
+  table.add_module(module_text_);
 }
 
 tagwire::Result<Result> FormsApi::try_pay(const Payment& payment,

@@ -12,7 +12,7 @@
 #include "tagwire/version.h"
 #include "unions.h"
 
-static_assert(tagwire::kGeneratedCodeVersion >= 2, "unions.client.h needs a newer tagwire runtime");
+static_assert(tagwire::kGeneratedCodeVersion >= 3, "unions.client.h needs a newer tagwire runtime");
 
 namespace forms::unions {
 
