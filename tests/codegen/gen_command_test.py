@@ -56,7 +56,9 @@ class GenCommand(unittest.TestCase):
         self.write("a.idl", (self.dir / "a.idl").read_text() + "\n// only a comment\n")
         self.assertEqual(self.gen(*args).returncode, 0)
         for name in self.names("o"):
-            self.assertEqual((self.dir / "o" / name).stat().st_mtime, 1, name)
+            if name != "a.cc":  # holds the text of the file, for tagwire.describe
+                self.assertEqual((self.dir / "o" / name).stat().st_mtime, 1, name)
+        os.utime(self.dir / "o" / "a.cc", (1, 1))
         self.write("a.idl", (self.dir / "a.idl").read_text() + "struct New {}")
         self.assertEqual(self.gen(*args).returncode, 0)
         changed = [n for n in self.names("o") if (self.dir / "o" / n).stat().st_mtime != 1]
@@ -136,7 +138,7 @@ class GenCommand(unittest.TestCase):
     def test_an_unknown_command_is_named(self):
         run = subprocess.run([TAGWIRE, "chekc", "a.idl"], capture_output=True, text=True)
         self.assertEqual(run.returncode, 2)
-        self.assertRegex(run.stderr, r"^tagwire: there is no command 'chekc'; the commands are: check .*gen .*show.*\n$")
+        self.assertEqual(run.stderr, "tagwire: there is no command 'chekc'; did you mean 'check'?\n")
 
     def test_wrong_usage_ends_with_2(self):
         for args in ((), ("--cpp",), ("a.idl",), ("--cpp", "missing.idl"), ("--cpp", "--x", "a.idl")):

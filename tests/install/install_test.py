@@ -155,7 +155,7 @@ class Package(Case):
         commands = re.findall(r"^  (\w+) {3,}", help_text.split("Subcommands:")[1].split("Examples:")[0], re.M)
         self.assertGreater(len(commands), 2)
         for command in commands:
-            self.assertRegex(page, rf"(?m)^\.B {command}$")
+            self.assertRegex(page, rf"(?m)^\.SS {command}$")
         warnings = subprocess.run(["man", "--warnings", "-l", SOURCE / "docs/tagwire.1"], capture_output=True, text=True,
                                   env={**os.environ, "MANPAGER": "cat"})
         self.assertEqual(warnings.stderr, "")

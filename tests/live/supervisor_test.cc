@@ -91,7 +91,9 @@ class OurTwin {
 
   std::vector<std::string> methods() {
     auto names = client_.call<std::vector<std::string>>("system.listMethods");
-    std::erase_if(names, [](const std::string& name) { return name.starts_with("system."); });
+    std::erase_if(names, [](const std::string& name) {
+      return name.starts_with("system.") || name.starts_with("tagwire.");
+    });
     return names;
   }
   /// With all of its parameters.
