@@ -18,9 +18,7 @@ struct Comment {
   int line_ends_before = 0;
 
   /// More may follow it on its line.
-  bool fits_a_line() const {
-    return kind == Kind::kBlock && text.find('\n') == std::string::npos;
-  }
+  bool fits_a_line() const { return kind == Kind::kBlock && text.find('\n') == std::string::npos; }
 };
 
 /// What stands between two tokens, of which there may be only one.

@@ -25,9 +25,8 @@ class Arguments {
   /// from count() on were left out and `values` has what it had. False: error().
   template <class... T>
   bool read(std::size_t required, T&... values) {
-    return read_all(required, sizeof...(T), [&](wire::ArgumentReader& reader) {
-      return reader.read(required, values...);
-    });
+    return read_all(required, sizeof...(T),
+                    [&](wire::ArgumentReader& reader) { return reader.read(required, values...); });
   }
   /// The same for types that are known only now: `read_one(index)` reads each of the first `max`.
   template <class ReadOne>
