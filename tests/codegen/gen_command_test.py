@@ -64,6 +64,13 @@ class GenCommand(unittest.TestCase):
         changed = [n for n in self.names("o") if (self.dir / "o" / n).stat().st_mtime != 1]
         self.assertEqual(changed, ["a.cc", "a.h"])
 
+    def test_the_example_of_the_whole_language_stays_short(self):
+        files = pathlib.Path(__file__).parents[1] / "idl" / "files"
+        run = self.gen("--cpp", "--out", "o", files / "orders_full.idl", files / "money.idl")
+        self.assertEqual(run.returncode, 0, run.stderr)
+        lines = sum(len((self.dir / "o" / name).read_text().splitlines()) for name in self.names("o"))
+        self.assertLess(lines, 900)
+
     def test_depfile_names_every_import(self):
         self.gen("--cpp", "--out", "o", "-I", "shared", "a.idl", "--depfile", "o/a.d")
         output, inputs = (self.dir / "o/a.d").read_text().replace("\\\n", " ").split(":")
