@@ -373,7 +373,19 @@ class Differ {
       Change& change = add_refusal(refusal, Direction::kReplies,
                                    "error " + after.name + refusal.path + " of " + name);
       if (refusal.value) prove_reply(change, read, written, &*refusal.value);
+      change.before = original(change.before, reader, before);
+      change.after = original(change.after, writer, after);
     }
+  }
+
+  /// What stands in the model, for what stands in a copy that as_struct() made.
+  static const idl::Named* original(const idl::Named* named, const idl::Struct& copy,
+                                    const idl::ErrorDecl& error) {
+    if (named == &copy) return &error;
+    for (std::size_t i = 0; i < copy.fields.size(); ++i) {
+      if (named == &copy.fields[i]) return &error.fields[i];
+    }
+    return named;
   }
 
   idl::Struct& as_struct(const idl::ErrorDecl& error) {
