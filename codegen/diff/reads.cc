@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <string_view>
 #include <utility>
@@ -24,8 +25,6 @@ using List = idl::Value::List;
 using Maybe = std::optional<idl::Value>;
 /// Makes the whole value of one of its parts.
 using Wrap = std::function<Maybe(Maybe)>;
-
-Reads::~Reads() = default;
 
 namespace {
 

@@ -1,9 +1,9 @@
 // Does a reader of one type take whatever a writer of another may send?
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "idl/model.h"
@@ -33,13 +33,11 @@ struct ReadOptions {
 class Reads {
  public:
   explicit Reads(ReadOptions options) : options_(options) {}
-  ~Reads();
   /// `reader_owner` and `writer_owner`: what has the types, for messages about themselves.
   std::vector<Refusal> check(const idl::Type& reader, const idl::Type& writer,
                              const idl::Named* reader_owner, const idl::Named* writer_owner);
 
  private:
-  struct Seen;
   ReadOptions options_;
   std::vector<std::pair<const idl::Named*, const idl::Named*>> seen_;
   friend class ReadsWalk;

@@ -15,8 +15,7 @@ namespace tagwire::codegen {
 /// - missing fields with a default have it; missing optional ones have no entry;
 /// - an unknown enumerator of an open enum is its text, or its number;
 /// - an unknown arm of an open union is an entry of that name with an empty Object;
-/// - nil, for an optional result or parameter, and within `any`, is an std::monostate of no kind:
-///   see is_nil().
+/// - nil, for an optional result or parameter and within `any`, is nil_value().
 /// False: in.error().
 bool decode_value(wire::Decoder& in, const idl::Type& type, idl::Value& out);
 

@@ -9,10 +9,9 @@
 
 namespace tagwire::codegen {
 
-/// A value of `type` that keeps its constraints, the same in every run: defaults and, from the
-/// examples of services, nothing; short texts and small numbers. Optional fields have one unless
-/// that would not end. None when the constraints leave none that could be found: a pattern may be
-/// beyond what is tried.
+/// A value of `type` that keeps its constraints, the same in every run: defaults where there are
+/// any, else short texts and small numbers. Optional fields have one unless that would not end.
+/// None when none was found: a pattern may be beyond what is tried.
 std::optional<idl::Value> plausible_value(const idl::Type& type);
 
 /// One for each parameter that must be given.
